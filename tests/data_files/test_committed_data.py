@@ -26,8 +26,10 @@ COMPILED_ON = date(2026, 11, 22)
 SIZE_LIMIT = 600 * 1000
 
 ALCOHOL_SETS = {14, 15}
-ALCOHOL_WORD = re.compile(r"(?<!\w)(rượu|vang|tửu|bia|beer|wine|cồn|cần|đế|lên men|nếp cẩm)(?!\w)", re.I)
-ALCOHOL_MAKER = re.compile(r"(?<!\w)(rượu|bia)(?!\w)", re.I)
+ALCOHOL_WORD = re.compile(
+    r"(?<!\w)(rượu|vang|tửu|bia|beer|wine|cồn|cần|đế|lên men|nếp cẩm)(?!\w)", re.IGNORECASE
+)
+ALCOHOL_MAKER = re.compile(r"(?<!\w)(rượu|bia)(?!\w)", re.IGNORECASE)
 # Rows that hold a word of alcohol and are none, each with the reason.
 NOT_ALCOHOL = {
     "OP0015": "Mộc Đế Vương: 'đế vương' is an emperor; the source lists it as a herb",
@@ -35,6 +37,8 @@ NOT_ALCOHOL = {
     "OP0296": "sữa chua nếp cẩm: yoghurt",
     "OP0186": "a brewery's bottled water",
     "OP0512": "mật nho: grape syrup of a wine maker",
+    "OP0544": "Phúc Vang: a person's name",
+    "OP0545": "Phúc Vang: a person's name",
 }
 
 
@@ -91,16 +95,34 @@ def test_commune_slugs_and_keys_are_plain_ascii():
 
 
 def test_legacy_places_hang_together():
-    assert len(codes(PLACES / "legacy_provinces.csv")) == len(rows(PLACES / "legacy_provinces.csv")) == 63
-    assert len(codes(PLACES / "legacy_districts.csv")) == len(rows(PLACES / "legacy_districts.csv")) == 696
-    assert len(codes(PLACES / "legacy_wards.csv")) == len(rows(PLACES / "legacy_wards.csv")) == 10035
-    assert codes(PLACES / "legacy_provinces.csv", "new_province_code") == codes(PLACES / "provinces.csv")
-    assert codes(PLACES / "legacy_districts.csv", "province_code") == codes(PLACES / "legacy_provinces.csv")
-    assert codes(PLACES / "legacy_wards.csv", "district_code") <= codes(PLACES / "legacy_districts.csv")
+    assert (
+        len(codes(PLACES / "legacy_provinces.csv"))
+        == len(rows(PLACES / "legacy_provinces.csv"))
+        == 63
+    )
+    assert (
+        len(codes(PLACES / "legacy_districts.csv"))
+        == len(rows(PLACES / "legacy_districts.csv"))
+        == 696
+    )
+    assert (
+        len(codes(PLACES / "legacy_wards.csv")) == len(rows(PLACES / "legacy_wards.csv")) == 10035
+    )
+    assert codes(PLACES / "legacy_provinces.csv", "new_province_code") == codes(
+        PLACES / "provinces.csv"
+    )
+    assert codes(PLACES / "legacy_districts.csv", "province_code") == codes(
+        PLACES / "legacy_provinces.csv"
+    )
+    assert codes(PLACES / "legacy_wards.csv", "district_code") <= codes(
+        PLACES / "legacy_districts.csv"
+    )
 
 
 def test_the_provinces_merged_away_are_exactly_the_legacy_provinces():
-    merged = Counter(code for row in rows(PLACES / "provinces.csv") for code in row["merged_from_codes"].split())
+    merged = Counter(
+        code for row in rows(PLACES / "provinces.csv") for code in row["merged_from_codes"].split()
+    )
     assert set(merged) == codes(PLACES / "legacy_provinces.csv")
     assert set(merged.values()) == {1}
 
@@ -141,18 +163,24 @@ def test_there_are_26_product_sets_in_six_groups_each_named_in_both_languages():
     assert [int(row["no"]) for row in sets] == list(range(1, 27))
     assert [row["code"] for row in sets] == [f"QD26-{no:02d}" for no in range(1, 27)]
     assert {row["group_no"] for row in sets} == set("123456")
-    assert all(row["name_vi"] and row["name_en"] and row["group_vi"] and row["group_en"] for row in sets)
+    assert all(
+        row["name_vi"] and row["name_en"] and row["group_vi"] and row["group_en"] for row in sets
+    )
 
 
 def test_only_alcohol_refuses_cash_and_only_tourism_does_not_ship():
     sets = rows(PRODUCTS / "product_sets.csv")
     assert {int(row["no"]) for row in sets if row["cash_on_delivery"] == "0"} == ALCOHOL_SETS
-    assert {int(row["no"]) for row in sets if "alcohol" in row["notice_keys"].split(";")} == ALCOHOL_SETS
+    assert {
+        int(row["no"]) for row in sets if "alcohol" in row["notice_keys"].split(";")
+    } == ALCOHOL_SETS
     assert {int(row["no"]) for row in sets if row["ships"] == "0"} == {26}
 
 
 def test_every_notice_a_product_set_names_is_in_the_rule_sets():
-    named = {key for row in rows(PRODUCTS / "product_sets.csv") for key in row["notice_keys"].split(";")}
+    named = {
+        key for row in rows(PRODUCTS / "product_sets.csv") for key in row["notice_keys"].split(";")
+    }
     assert named == set(document(RULES / "rulesets.json")["notices"])
 
 
@@ -197,7 +225,9 @@ def test_every_register_row_has_exactly_one_inferred_product_set_with_a_reason()
 
 
 def test_a_word_of_alcohol_means_an_alcohol_set_or_a_stated_exception():
-    set_of = {row["id"]: int(row["product_set"]) for row in rows(DEMO / "product_sets_inferred.csv")}
+    set_of = {
+        row["id"]: int(row["product_set"]) for row in rows(DEMO / "product_sets_inferred.csv")
+    }
     worded = {
         row["id"]
         for row in rows(DEMO / "register.csv")
@@ -209,7 +239,9 @@ def test_a_word_of_alcohol_means_an_alcohol_set_or_a_stated_exception():
 
 
 def test_no_drink_of_the_register_escapes_the_drink_tea_and_alcohol_sets():
-    set_of = {row["id"]: int(row["product_set"]) for row in rows(DEMO / "product_sets_inferred.csv")}
+    set_of = {
+        row["id"]: int(row["product_set"]) for row in rows(DEMO / "product_sets_inferred.csv")
+    }
     drinks = [row for row in rows(DEMO / "register.csv") if row["group"] == "đồ uống"]
     assert drinks
     for row in drinks:
@@ -237,6 +269,8 @@ def test_demo_gtins_are_demonstration_numbers_with_right_check_digits():
 
 def test_no_data_file_holds_a_vietnamese_company_barcode():
     for path in data_files():
+        if path.is_relative_to(VECTORS):
+            continue  # a test may hold one, to see it refused
         assert not re.search(r"(?<!\d)893\d{10}(?!\d)", path.read_text(encoding="utf-8")), path
 
 
@@ -247,7 +281,9 @@ def test_rule_sets_are_dated_and_only_the_current_one_is_open_ended():
     data = document(RULES / "rulesets.json")
     by_code = {rule_set["code"]: rule_set for rule_set in data["rulesets"]}
     assert len(by_code) == len(data["rulesets"]) == 5
-    assert [code for code, rule_set in by_code.items() if not rule_set["in_force_until"]] == [data["current"]]
+    assert [code for code, rule_set in by_code.items() if not rule_set["in_force_until"]] == [
+        data["current"]
+    ]
     for rule_set in data["rulesets"]:
         starts = date.fromisoformat(rule_set["in_force_from"])
         assert date.fromisoformat(rule_set["issued_on"]) <= starts
@@ -256,10 +292,14 @@ def test_rule_sets_are_dated_and_only_the_current_one_is_open_ended():
         assert sum(rule_set["parts"].values()) == 100
         assert rule_set["validity"]["months"] == 36
         assert set(rule_set["authority"]) == {"3", "4", "5"}
-        assert {*rule_set["replaces"], rule_set["amends"], rule_set["replaced_by"]} - {None} <= set(by_code)
+        assert {*rule_set["replaces"], rule_set["amends"], rule_set["replaced_by"]} - {None} <= set(
+            by_code
+        )
 
 
-@pytest.mark.parametrize("vector", document(VECTORS / "ocop_band_vectors.json")["bands"], ids=lambda v: str(v["mean"]))
+@pytest.mark.parametrize(
+    "vector", document(VECTORS / "ocop_band_vectors.json")["bands"], ids=lambda v: str(v["mean"])
+)
 def test_the_bands_of_every_rule_set_give_the_stars_of_the_vectors(vector):
     for rule_set in document(RULES / "rulesets.json")["rulesets"]:
         hits = [
@@ -272,13 +312,22 @@ def test_the_bands_of_every_rule_set_give_the_stars_of_the_vectors(vector):
         assert hits[0]["certificate"] is vector["certificate"]
 
 
-@pytest.mark.parametrize("vector", document(VECTORS / "ocop_date_vectors.json")["vectors"], ids=lambda v: v["issued"])
+@pytest.mark.parametrize(
+    "vector", document(VECTORS / "ocop_date_vectors.json")["vectors"], ids=lambda v: v["issued"]
+)
 def test_date_vectors_agree_with_36_months_and_the_renewal_window(vector):
-    issued, last = date.fromisoformat(vector["issued"]), date.fromisoformat(vector["last_valid_day"])
+    issued, last = (
+        date.fromisoformat(vector["issued"]),
+        date.fromisoformat(vector["last_valid_day"]),
+    )
     assert thirty_six_months_after(issued) == last
     window = document(RULES / "rulesets.json")["rulesets"][-1]["renewal"]
-    assert (last - date.fromisoformat(vector["renewal_open"])).days == window["not_earlier_than_days"]
-    assert (last - date.fromisoformat(vector["renewal_close"])).days == window["not_later_than_days"]
+    assert (last - date.fromisoformat(vector["renewal_open"])).days == window[
+        "not_earlier_than_days"
+    ]
+    assert (last - date.fromisoformat(vector["renewal_close"])).days == window[
+        "not_later_than_days"
+    ]
     assert (date.fromisoformat(vector["not_valid_from"]) - last).days == 1
 
 
@@ -286,7 +335,10 @@ def test_withdrawal_grounds_are_the_six_of_the_decision_in_both_files():
     in_rules = document(RULES / "rulesets.json")["withdrawal"]["grounds"]
     assert in_rules == rows(RULES / "withdrawal_grounds.csv")
     assert [ground["code"] for ground in in_rules] == ["W-a", "W-b", "W-c", "W-d", "W-dd", "W-e"]
-    assert all(ground["vi"] and ground["en"] and "26/2026/QĐ-TTg" in ground["article"] for ground in in_rules)
+    assert all(
+        ground["vi"] and ground["en"] and "26/2026/QĐ-TTg" in ground["article"]
+        for ground in in_rules
+    )
 
 
 # Programme facts
@@ -331,7 +383,7 @@ def test_search_word_lists_are_whole_and_free_of_repeats():
 
 def test_coverage_lists_every_duty_of_the_mission_once_and_in_order():
     text = (ROOT / "docs/coverage.md").read_text(encoding="utf-8")
-    lines = re.findall(r"^\| S(\d+) \| (.+?) \| (.+?) \|(.*)\|$", text, re.M)
+    lines = re.findall(r"^\| S(\d+) \| (.+?) \| (.+?) \|(.*)\|$", text, re.MULTILINE)
     assert [int(number) for number, *_ in lines] == list(range(1, 144))
     for number, _, state, test in lines:
         assert state in {"not yet", "partly", "done"}, number
@@ -340,7 +392,7 @@ def test_coverage_lists_every_duty_of_the_mission_once_and_in_order():
 
 def test_the_glossary_gives_each_vietnamese_word_one_row():
     text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
-    words = re.findall(r"^\| (.+?) \| .*`.+` .*\|.+\|$", text, re.M)
+    words = re.findall(r"^\| (.+?) \| .*`.+` .*\|.+\|$", text, re.MULTILINE)
     assert len(words) > 40
     assert len(words) == len(set(words))
 
@@ -357,7 +409,9 @@ def test_a_data_file_stays_below_600_kilobytes_and_is_plain_utf8(path):
 
 
 @pytest.mark.parametrize(
-    "folder", [PLACES, PRODUCTS, DEMO, OFFICE, RULES, SEARCH], ids=lambda path: str(path.relative_to(ROOT))
+    "folder",
+    [PLACES, PRODUCTS, DEMO, OFFICE, RULES, SEARCH],
+    ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_every_data_file_is_named_in_its_sources(folder):
     sources = (folder / "SOURCES.md").read_text(encoding="utf-8")
