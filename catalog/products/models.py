@@ -1,0 +1,101 @@
+"""Oscar's catalogue, with what OCOP needs of a product: who makes it and its set."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.catalogue.abstract_models import AbstractProduct
+
+from catalog.places.models import Commune, Province
+from catalog.producers.models import Producer
+
+
+class ProductSet(models.Model):
+    """Bộ sản phẩm: one of the 26 of Quyết định 26/2026/QĐ-TTg, Phụ lục I."""
+
+    ALCOHOL = (14, 15)
+    TOURISM = 26
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    code = models.CharField(max_length=10, unique=True)
+    group_number = models.PositiveSmallIntegerField()
+    group_name = models.CharField(max_length=120)
+    group_name_en = models.CharField(max_length=120)
+    name = models.CharField(_("tên"), max_length=160)
+    name_en = models.CharField(max_length=160)
+    notice_keys = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("bộ sản phẩm")
+        verbose_name_plural = _("bộ sản phẩm")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(AbstractProduct):
+    """A product of one producer. Size variants are not used: a certificate names one product."""
+
+    producer = models.ForeignKey(
+        Producer,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="products",
+        verbose_name=_("chủ thể bán"),
+    )
+    maker = models.ForeignKey(
+        Producer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="made_products",
+        verbose_name=_("nơi làm ra, nếu khác nơi bán"),
+    )
+    # `product_set` is taken by the reverse of Oscar's recommendations.
+    ocop_set = models.ForeignKey(
+        ProductSet, null=True, on_delete=models.PROTECT, related_name="products"
+    )
+    set_is_inferred = models.BooleanField(_("bộ sản phẩm do suy đoán"), default=False)
+    province = models.ForeignKey(
+        Province, null=True, blank=True, on_delete=models.PROTECT, related_name="products"
+    )
+    commune = models.ForeignKey(
+        Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="products"
+    )
+    former_place = models.CharField(_("tên nơi trước 1/7/2025"), max_length=200, blank=True)
+    gtin = models.CharField(_("GTIN-14"), max_length=14, blank=True)
+    net_content = models.CharField(_("quy cách"), max_length=80, blank=True)
+    weight_grams = models.PositiveIntegerField(_("khối lượng gửi (gam)"), null=True, blank=True)
+    source_reference = models.CharField(_("số trong nguồn"), max_length=40, blank=True)
+    source_url = models.URLField(_("địa chỉ nguồn"), max_length=600, blank=True)
+
+    class Meta(AbstractProduct.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gtin"], condition=~Q(gtin=""), name="gtin_names_one_product"
+            ),
+            models.UniqueConstraint(
+                fields=["source_reference"],
+                condition=~Q(source_reference=""),
+                name="source_row_loaded_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["province", "ocop_set"])]
+
+    @property
+    def place_name(self) -> str:
+        """"Phường Phan Thiết, Lâm Đồng", or the province alone, or ""."""
+        parts = [self.commune.full_name if self.commune else "", str(self.province or "")]
+        return ", ".join(part for part in parts if part)
+
+    def get_absolute_url(self) -> str:
+        return reverse("storefront:product", args=[self.slug, self.pk])
+
+    @property
+    def is_alcohol(self) -> bool:
+        """Of set 14 or 15; by law not sold for cash (Luật 44/2019 Đ15–16)."""
+        return self.ocop_set_id in ProductSet.ALCOHOL
+
+
+from oscar.apps.catalogue.models import *  # noqa: E402, F403

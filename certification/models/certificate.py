@@ -1,0 +1,172 @@
+"""Certificates as dated facts, written once.
+
+The database holds what must never break: no two certificates of one product run at the
+same time (exclusion constraint), and a row never changes but for `ended_on`, once, from
+nothing to a day (trigger; see migration 0002).
+"""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalog.producers.models import Producer
+from catalog.products.models import Product
+from foundation.models import Authority
+
+
+class DateRange(Func):
+    """`daterange(from, until)`, half-open."""
+
+    function = "daterange"
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def in_force(self, on: date) -> "CertificateQuerySet":
+        """Those whose period holds the day: the only expression of validity in the code."""
+        return self.filter(valid_from__lte=on, lapses_on__gt=on).exclude(ended_on__lte=on)
+
+
+class Certificate(models.Model):
+    number = models.CharField(_("số sổ"), max_length=12, unique=True)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="certificates")
+    holder = models.ForeignKey(
+        Producer, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("chủ thể")
+    )
+    stars = models.PositiveSmallIntegerField(_("số sao"))
+    decision_number = models.CharField(_("số quyết định"), max_length=80)
+    decided_on = models.DateField(_("ngày quyết định"))
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, verbose_name=_("cơ quan công nhận")
+    )
+    valid_from = models.DateField(_("hiệu lực từ"))
+    lapses_on = models.DateField(_("hết hiệu lực từ"))
+    ended_on = models.DateField(_("kết thúc sớm từ"), null=True, blank=True)
+    source_url = models.URLField(_("địa chỉ nguồn"), max_length=600, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("giấy chứng nhận")
+        verbose_name_plural = _("giấy chứng nhận")
+        constraints = [
+            models.CheckConstraint(
+                name="certificate_three_to_five_stars", condition=Q(stars__gte=3, stars__lte=5)
+            ),
+            models.CheckConstraint(
+                name="certificate_period_is_forward", condition=Q(lapses_on__gt=F("valid_from"))
+            ),
+            models.CheckConstraint(
+                name="certificate_has_decision", condition=~Q(decision_number="")
+            ),
+            models.CheckConstraint(
+                name="certificate_ends_within_its_period",
+                condition=Q(ended_on__isnull=True)
+                | Q(ended_on__gte=F("valid_from"), ended_on__lte=F("lapses_on")),
+            ),
+            ExclusionConstraint(
+                name="one_certificate_in_force_per_product",
+                expressions=[
+                    ("product", RangeOperators.EQUAL),
+                    (
+                        DateRange("valid_from", Coalesce("ended_on", "lapses_on")),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} – {self.product} – {self.stars} ★"
+
+    def get_absolute_url(self) -> str:
+        return reverse("certification:certificate", args=[self.number])
+
+    @property
+    def last_valid_on(self) -> date:
+        """The last day of validity, which is what people are shown."""
+        return (self.ended_on or self.lapses_on) - timedelta(days=1)
+
+
+class Withdrawal(models.Model):
+    """Thu hồi of a certificate: append-only, never undone; a new recognition is a new row."""
+
+    class Ground(models.TextChoices):
+        """Quyết định 26/2026/QĐ-TTg, Điều 8.1."""
+
+        FALSE_FILE = "FALSE_FILE", _("Hồ sơ không trung thực hoặc giả mạo")
+        CRITERIA_LOST = "CRITERIA_LOST", _("Không còn đáp ứng tiêu chí")
+        BREACH = "BREACH", _("Vi phạm chất lượng, an toàn, môi trường, sở hữu trí tuệ, nhãn")
+        MARK_MISUSED = "MARK_MISUSED", _("Dùng sai nhãn hiệu OCOP")
+        STOPPED = "STOPPED", _("Ngừng sản xuất")
+        OTHER = "OTHER", _("Lý do khác do cơ quan có thẩm quyền kết luận")
+
+    certificate = models.OneToOneField(
+        Certificate, on_delete=models.PROTECT, related_name="withdrawal"
+    )
+    ground = models.CharField(_("căn cứ"), max_length=20, choices=Ground.choices)
+    reason = models.TextField(_("lý do"), max_length=1000)
+    decision_number = models.CharField(_("số quyết định thu hồi"), max_length=80, blank=True)
+    effective_on = models.DateField(_("có hiệu lực từ"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("thu hồi giấy chứng nhận")
+        verbose_name_plural = _("thu hồi giấy chứng nhận")
+
+    def __str__(self) -> str:
+        return f"{self.certificate.number}: {self.get_ground_display()}"
+
+
+class SaleClearance(models.Model):
+    """An officer lets a product whose certificate was withdrawn be sold again, unmarked."""
+
+    withdrawal = models.OneToOneField(
+        Withdrawal, on_delete=models.PROTECT, related_name="clearance"
+    )
+    reason = models.TextField(_("lý do"), max_length=1000)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("cho bán lại")
+        verbose_name_plural = _("cho bán lại")
+
+
+class RecognitionClaim(models.Model):
+    """A recognition found in a public source and not yet checked against its decision.
+
+    It gives no right to the mark. A certificate needs decision number, date, stars and
+    holder; nothing here is ever completed by guessing.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="claims")
+    stars = models.PositiveSmallIntegerField(_("số sao theo nguồn"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("năm theo nguồn"), null=True, blank=True)
+    decision_number = models.CharField(_("số quyết định theo nguồn"), max_length=80, blank=True)
+    decided_on = models.DateField(_("ngày theo nguồn"), null=True, blank=True)
+    source_url = models.URLField(_("địa chỉ nguồn"), max_length=600, blank=True)
+    source_note = models.CharField(_("ghi chú nguồn"), max_length=300, blank=True)
+    reliability = models.CharField(_("mức tin cậy của nguồn"), max_length=1, blank=True)
+
+    class Meta:
+        verbose_name = _("bản ghi chưa đối chiếu")
+        verbose_name_plural = _("bản ghi chưa đối chiếu")
+
+    def __str__(self) -> str:
+        return f"{self.product} ({self.year or '?'})"

@@ -1,0 +1,55 @@
+"""Pictures and papers. Both are Wagtail's, with what a register needs to know of them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+
+class SiteImage(AbstractImage):
+    is_illustration = models.BooleanField(
+        _("hình minh hoạ"), default=False, help_text=_("Tranh vẽ, không phải ảnh bao bì thật.")
+    )
+    credit = models.CharField(_("nguồn ảnh"), max_length=200, blank=True)
+    people_consent_on = models.DateField(
+        _("ngày người trong ảnh đồng ý"),
+        null=True,
+        blank=True,
+        help_text=_("Bắt buộc khi ảnh thấy rõ mặt người."),
+    )
+
+    admin_form_fields = (
+        *WagtailImage.admin_form_fields,
+        "is_illustration",
+        "credit",
+        "people_consent_on",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("ảnh")
+        verbose_name_plural = _("ảnh")
+        permissions = [("choose_image", "Can choose image")]
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
+            )
+        ]
+
+
+class SiteDocument(AbstractDocument):
+    source_address = models.URLField(_("địa chỉ nguồn"), blank=True, max_length=500)
+
+    admin_form_fields = (*WagtailDocument.admin_form_fields, "source_address")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("tài liệu")
+        verbose_name_plural = _("tài liệu")
+        permissions = [("choose_document", "Can choose document")]

@@ -1,0 +1,233 @@
+"""Settings shared by every way of running. One environment variable grows each service."""
+
+from pathlib import Path
+
+import oscar
+from oscar.defaults import *  # noqa: F403
+
+from . import embedded, env
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")
+PORT = env.whole("PORT", 8000)
+PUBLIC_URL = env.text("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+
+# --- Applications -----------------------------------------------------------
+_FORKS = {
+    "oscar.apps.catalogue.apps.CatalogueConfig": "catalog.products.apps.CatalogueConfig",
+    "oscar.apps.partner.apps.PartnerConfig": "marketplace.commerce.partner.apps.PartnerConfig",
+    "oscar.apps.order.apps.OrderConfig": "marketplace.commerce.order.apps.OrderConfig",
+    "oscar.apps.search.apps.SearchConfig": "search.apps.SearchConfig",
+}
+# haystack is replaced by our search; Django's admin stays off.
+_LEFT_OUT = {"haystack", "django.contrib.admin"}
+INSTALLED_APPS = [
+    "foundation",
+    "catalog.places",
+    "catalog.producers",
+    "certification",
+    "traceability",
+    "marketplace.commerce",
+    "cms",
+    "marketplace.storefront",
+    "marketplace.desk",
+    "marketplace.office",
+    "marketplace.demo",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.locales",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    *[_FORKS.get(app, app) for app in oscar.INSTALLED_APPS if app not in _LEFT_OUT],
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "oscar.apps.basket.middleware.BasketMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "marketplace.urls"
+WSGI_APPLICATION = "marketplace.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+                "oscar.core.context_processors.metadata",
+                "marketplace.storefront.context.page_frame",
+            ],
+        },
+    }
+]
+
+# --- Database, cache, files, mail, queue ------------------------------------
+_database_url = env.text("DATABASE_URL", "")
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        **(
+            env.database_from_url(_database_url)
+            if _database_url
+            else embedded.database_settings(VAR_DIR / "postgres")
+        ),
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_redis_url = env.text("REDIS_URL", "")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache"
+        if _redis_url
+        else "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": _redis_url or "ocop",
+        "OPTIONS": {} if _redis_url else {"MAX_ENTRIES": 2000},
+    }
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 60
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+_email_url = env.text("EMAIL_URL", "")
+if _email_url:
+    globals().update(env.mail_from_url(_email_url))
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Chợ OCOP <khong-tra-loi@cho-ocop.example>")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+# --- Keys -------------------------------------------------------------------
+LABEL_MASTER_KEY = env.text("LABEL_MASTER_KEY", "")
+
+# --- Language, time, money --------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+WAGTAIL_I18N_ENABLED = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = ["marketplace.formats"]
+
+# --- People -----------------------------------------------------------------
+AUTH_USER_MODEL = "foundation.User"
+AUTHENTICATION_BACKENDS = ["foundation.backends.EmailOrPhoneBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account:login"
+LOGIN_REDIRECT_URL = "desk:today"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SITE_ID = 1
+
+# --- Wagtail ----------------------------------------------------------------
+WAGTAIL_SITE_NAME = "Chợ OCOP"
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILIMAGES_IMAGE_MODEL = "foundation.SiteImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "foundation.SiteDocument"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpeg", "jpg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TAGGIT_CASE_INSENSITIVE = True
+
+# --- Oscar ------------------------------------------------------------------
+OSCAR_DYNAMIC_CLASS_LOADER = "search.loader.class_loader"
+OSCAR_SHOP_NAME = "Chợ OCOP"
+OSCAR_SHOP_TAGLINE = ""
+OSCAR_HOMEPAGE = "/"
+OSCAR_DEFAULT_CURRENCY = "VND"
+OSCAR_SLUG_FUNCTION = "foundation.text.slugify_vi"
+OSCAR_REQUIRED_ADDRESS_FIELDS = ("first_name", "line1", "phone_number", "country")
+OSCAR_ALLOW_ANON_CHECKOUT = True
+OSCAR_ALLOW_ANON_REVIEWS = False
+OSCAR_MODERATE_REVIEWS = True
+OSCAR_INITIAL_ORDER_STATUS = OSCAR_INITIAL_LINE_STATUS = "placed"
+OSCAR_ORDER_STATUS_PIPELINE = {"placed": ("cancelled",), "cancelled": ()}
+OSCAR_LINE_STATUS_PIPELINE = {"placed": ("cancelled",), "cancelled": ()}
+OSCAR_THUMBNAILER = "marketplace.commerce.thumbnails.WillowThumbnailer"
+OSCAR_BASKET_COOKIE_OPEN = "basket"
+OSCAR_RECENTLY_VIEWED_PRODUCTS = 0
+PHONENUMBER_DEFAULT_REGION = "VN"
+HAYSTACK_SIGNAL_PROCESSOR = None
+
+# --- What a page may load ---------------------------------------------------
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's previews are frames of our own
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ("/quan-tri/", "/dashboard/"),
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    },
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
