@@ -1,0 +1,181 @@
+"""Acts on the register: record, withdraw, clear for sale. Each is one transaction with its audit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.db import IntegrityError, connection, transaction
+from django.dispatch import Signal
+from wagtail.log_actions import log
+
+from catalog.producers.models import Producer
+from catalog.products.models import Product
+from certification.models import Certificate, SaleClearance, Withdrawal
+from certification.rules import dates
+from foundation.models import Authority, User
+
+certificate_recorded = Signal()
+"""Sent inside the transaction with `certificate`."""
+
+certificate_withdrawn = Signal()
+"""Sent inside the transaction with `withdrawal`."""
+
+
+class RegisterError(Exception):
+    """An act the register refuses; its text is for people."""
+
+
+class AlreadyInForce(RegisterError):
+    """Another certificate of the product runs in the same period."""
+
+
+class NotTheMaker(RegisterError):
+    """The holder is neither the product's seller nor its declared maker."""
+
+
+class AlreadyEnded(RegisterError):
+    """The certificate was withdrawn or replaced before."""
+
+
+class EndsOutsidePeriod(RegisterError):
+    """The day named lies outside the certificate's period."""
+
+
+@contextmanager
+def _no_overlap(product: Product) -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "one_certificate_in_force_per_product" in str(error):
+            raise AlreadyInForce(
+                f"{product} đã có giấy chứng nhận trong thời gian này"
+            ) from error
+        raise
+
+
+@transaction.atomic
+def record_certificate(
+    *,
+    product: Product,
+    holder: Producer,
+    stars: int,
+    decision_number: str,
+    decided_on: date,
+    authority: Authority,
+    by: User,
+    source_url: str = "",
+) -> Certificate:
+    """Enter a certificate in the register, in force from the day of its decision.
+
+    It runs 36 months (Quyết định 26/2026/QĐ-TTg Đ4.3). A certificate of the same product
+    with fewer or equal stars that is in force on that day ends there: an upgrade or
+    re-recognition replaces it. Raises NotTheMaker and AlreadyInForce. Two officers deciding
+    at once never both succeed: the product's row is locked, and PostgreSQL refuses overlaps.
+    """
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    if holder.pk not in {product.producer_id, product.maker_id}:
+        raise NotTheMaker(f"{holder} không phải nơi bán hay nơi làm ra {product}")
+    _end_replaced(product, stars=stars, on=decided_on)
+    with _no_overlap(product):
+        certificate = Certificate.objects.create(
+            number=_next_number(),
+            product=product,
+            holder=holder,
+            stars=stars,
+            decision_number=decision_number.strip(),
+            decided_on=decided_on,
+            authority=authority,
+            valid_from=decided_on,
+            lapses_on=dates.lapses_on(decided_on),
+            source_url=source_url,
+            recorded_by=by,
+        )
+    log(
+        instance=certificate,
+        action="ocop.certificate.record",
+        user=by,
+        data={"decision": decision_number, "decided_on": str(decided_on), "stars": stars},
+    )
+    certificate_recorded.send(sender=Certificate, certificate=certificate)
+    return certificate
+
+
+def _end_replaced(product: Product, *, stars: int, on: date) -> None:
+    running = Certificate.objects.in_force(on).filter(
+        product=product, valid_from__lt=on, stars__lte=stars, ended_on__isnull=True
+    )
+    for certificate in running.select_for_update():
+        certificate.ended_on = on
+        certificate.save(update_fields=["ended_on"])
+
+
+def _next_number() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('certification_register_number')")
+        return f"CN-{cursor.fetchone()[0]:06d}"
+
+
+@transaction.atomic
+def withdraw_certificate(
+    *,
+    certificate: Certificate,
+    ground: str,
+    reason: str,
+    effective_on: date,
+    by: User,
+    decision_number: str = "",
+) -> Withdrawal:
+    """Withdraw a certificate: its product loses the mark from `effective_on` on.
+
+    Quyết định 26/2026/QĐ-TTg Đ8. Nothing is deleted; the register keeps both rows. Raises
+    AlreadyEnded when it was withdrawn or replaced before, EndsOutsidePeriod when the day is
+    not within its period.
+    """
+    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if certificate.ended_on is not None:
+        raise AlreadyEnded(f"{certificate.number} đã kết thúc từ {certificate.ended_on:%d/%m/%Y}")
+    if not certificate.valid_from <= effective_on < certificate.lapses_on:
+        raise EndsOutsidePeriod(
+            f"Ngày thu hồi phải nằm trong thời hạn {certificate.valid_from:%d/%m/%Y} – "
+            f"{certificate.last_valid_on:%d/%m/%Y}"
+        )
+    certificate.ended_on = effective_on
+    certificate.save(update_fields=["ended_on"])
+    withdrawal = Withdrawal.objects.create(
+        certificate=certificate,
+        ground=ground,
+        reason=reason.strip(),
+        decision_number=decision_number.strip(),
+        effective_on=effective_on,
+        recorded_by=by,
+    )
+    log(
+        instance=certificate,
+        action="ocop.certificate.withdraw",
+        user=by,
+        data={"ground": ground, "reason": reason, "effective_on": str(effective_on)},
+    )
+    certificate_withdrawn.send(sender=Withdrawal, withdrawal=withdrawal)
+    return withdrawal
+
+
+@transaction.atomic
+def clear_for_sale(*, withdrawal: Withdrawal, reason: str, by: User) -> SaleClearance:
+    """Let a product be sold again, without the mark, after its certificate was withdrawn.
+
+    Raises AlreadyEnded when it was cleared before.
+    """
+    Certificate.objects.select_for_update().get(pk=withdrawal.certificate_id)
+    if SaleClearance.objects.filter(withdrawal=withdrawal).exists():
+        raise AlreadyEnded("Sản phẩm này đã được cho bán lại")
+    clearance = SaleClearance.objects.create(
+        withdrawal=withdrawal, reason=reason.strip(), recorded_by=by
+    )
+    log(
+        instance=withdrawal.certificate,
+        action="ocop.certificate.clear_for_sale",
+        user=by,
+        data={"reason": reason},
+    )
+    return clearance

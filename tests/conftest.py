@@ -1,0 +1,118 @@
+"""The test database: migrated and filled with reference data once, then cloned.
+
+Migrations cost about a minute, so a template database is kept, named after what it is made
+of. Each run (and each worker) clones it in well under a second and drops the clone. Tests
+that commit (`transaction=True`, live servers) get a fresh clone afterwards: emptying the
+tables would lose the places, the product sets and Wagtail's root.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _fingerprint() -> str:
+    """A name for what the template is made of: migrations, reference data, locked packages."""
+    digest = sha256((ROOT / "requirements.txt").read_bytes())
+    for pattern in (
+        "**/migrations/*.py",
+        "**/load_reference_data.py",
+        "catalog/*/data/*.csv",
+        "certification/data/*",
+        "foundation/rules/roles.py",
+    ):
+        for path in sorted(ROOT.glob(pattern)):
+            if ".venv" not in path.parts and "var" not in path.parts:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+class Databases:
+    """Makes and drops databases on the server of the settings."""
+
+    def __init__(self) -> None:
+        params = connection.get_connection_params()
+        self._params = {k: params[k] for k in ("user", "password", "host", "port") if k in params}
+
+    def execute(self, *statements: str) -> None:
+        with psycopg.connect(dbname="postgres", autocommit=True, **self._params) as server:
+            for statement in statements:
+                server.execute(statement)
+
+    def exists(self, name: str) -> bool:
+        with psycopg.connect(dbname="postgres", **self._params) as server:
+            found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return found.fetchone() is not None
+
+    def clone(self, template: str, name: str) -> None:
+        self.execute(
+            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY',
+        )
+
+    def drop(self, name: str) -> None:
+        self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def ensure(self, template: str, build: Callable[[], None]) -> None:
+        """Build the template under another name and rename it when whole; one at a time."""
+        with psycopg.connect(dbname="postgres", autocommit=True, **self._params) as server:
+            server.execute("SELECT pg_advisory_lock(hashtext('ocop-test-template'))")
+            if self.exists(template):
+                return
+            building = f"{template}_building"
+            self.drop(building)
+            self.execute(f"CREATE DATABASE \"{building}\" ENCODING 'UTF8' TEMPLATE template0")
+            use(building)
+            build()
+            connections.close_all()
+            self.execute(f'ALTER DATABASE "{building}" RENAME TO "{template}"')
+
+
+def use(name: str) -> None:
+    """Point Django at another database of the same server."""
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+
+
+def _migrate_and_load() -> None:
+    print("\nMigrating the template database (about a minute, once) …", flush=True)
+    call_command("migrate", verbosity=0)
+    call_command("load_reference_data", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        original = connection.settings_dict["NAME"]
+        databases = Databases()
+        name = f"ocop_test_{os.getpid()}"
+        template = f"ocop_template_{_fingerprint()}"
+        if not databases.exists(template):
+            databases.ensure(template, _migrate_and_load)
+        databases.clone(template, name)
+        use(name)
+        _reclone_after_commits(databases, template, name)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        databases.drop(name)
+        connection.settings_dict["NAME"] = original
+
+
+def _reclone_after_commits(databases: Databases, template: str, name: str) -> None:
+    def fresh_clone(self: TransactionTestCase) -> None:
+        connections.close_all()
+        databases.clone(template, name)
+
+    TransactionTestCase._fixture_teardown = fresh_clone  # type: ignore[method-assign]

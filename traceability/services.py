@@ -1,0 +1,206 @@
+"""Acts on lots: open one, log what happened, test, give it codes, recall it."""
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.dispatch import Signal
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from catalog.places.models import Commune, GrowingArea
+from catalog.products.models import Product
+from foundation.models import User
+from traceability.models import LabelRun, LabTest, Lot, Recall, TraceEvent
+from traceability.rules import label_code
+
+lot_recalled = Signal()
+"""Sent inside the transaction with `recall`."""
+
+
+class TraceError(Exception):
+    """An act that traceability refuses; its text is for people."""
+
+
+class LotExists(TraceError):
+    """The product already has a lot of this code."""
+
+
+class EventInFuture(TraceError):
+    """An event cannot be logged before it happens."""
+
+
+class TooManyLabels(TraceError):
+    """A run holds at most 3,600,000 labels."""
+
+
+class AlreadyRecalled(TraceError):
+    """The lot is being recalled already."""
+
+
+@transaction.atomic
+def open_lot(
+    *,
+    product: Product,
+    code: str,
+    quantity: Decimal,
+    unit: str,
+    packed_on: date,
+    best_before_on: date | None,
+    by: User,
+    growing_area: GrowingArea | None = None,
+    is_sample: bool = False,
+) -> Lot:
+    """Open a lot of a product and give it its own label code. Raises LotExists."""
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    if Lot.objects.filter(product=product, code=code).exists():
+        raise LotExists(f"{product} đã có lô {code}")
+    lot = Lot.objects.create(
+        product=product,
+        producer_id=product.producer_id,
+        code=code,
+        quantity=quantity,
+        unit=unit,
+        packed_on=packed_on,
+        best_before_on=best_before_on,
+        growing_area=growing_area,
+        is_sample=is_sample,
+        opened_by=by,
+    )
+    start_label_run(lot=lot, count=1, purpose=LabelRun.Purpose.LOT, by=by)
+    log(instance=lot, action="ocop.lot.open", user=by, data={"code": code})
+    return lot
+
+
+@transaction.atomic
+def log_event(
+    *,
+    lot: Lot,
+    kind: str,
+    happened_at: datetime,
+    by: User,
+    place: str = "",
+    commune: Commune | None = None,
+    detail: str = "",
+    corrects: TraceEvent | None = None,
+) -> TraceEvent:
+    """Append an event to a lot's chain. Raises EventInFuture.
+
+    Its hash covers its own facts and the hash before it, so a change anywhere shows.
+    """
+    now = timezone.now()
+    if happened_at > now:
+        raise EventInFuture("Việc chưa xảy ra thì chưa ghi được")
+    Lot.objects.select_for_update().get(pk=lot.pk)
+    last = TraceEvent.objects.filter(lot=lot).order_by("-position").first()
+    event = TraceEvent(
+        lot=lot,
+        position=last.position + 1 if last else 1,
+        kind=kind,
+        happened_at=happened_at,
+        place=place,
+        commune=commune,
+        detail=detail,
+        recorded_by=by,
+        recorded_at=now,
+        corrects=corrects,
+        previous_hash=last.hash if last else "",
+    )
+    event.hash = event_hash(event)
+    event.save(force_insert=True)
+    return event
+
+
+def event_hash(event: TraceEvent) -> str:
+    """SHA-256 of the event's facts in canonical JSON, chained to the hash before it."""
+    facts = {
+        "lot": event.lot_id,
+        "position": event.position,
+        "kind": str(event.kind),
+        "happened_at": event.happened_at.astimezone(UTC).isoformat(),
+        "place": event.place,
+        "commune": event.commune_id,
+        "detail": event.detail,
+        "recorded_by": event.recorded_by_id,
+        "corrects": event.corrects_id,
+        "previous": event.previous_hash,
+    }
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def record_test(
+    *,
+    lot: Lot,
+    tested_on: date,
+    laboratory: str,
+    report_number: str,
+    measured: str,
+    passed: bool,
+) -> LabTest:
+    """Enter a laboratory's result for a lot; never changed afterwards."""
+    return LabTest.objects.create(
+        lot=lot,
+        tested_on=tested_on,
+        laboratory=laboratory,
+        report_number=report_number,
+        measured=measured,
+        passed=passed,
+    )
+
+
+@transaction.atomic
+def start_label_run(*, lot: Lot, count: int, purpose: str, by: User) -> LabelRun:
+    """Reserve the codes of `count` labels for a lot: one row, however many labels.
+
+    Raises TooManyLabels beyond 3,600,000 in one run.
+    """
+    if not 1 <= count <= label_code.MAX_LABELS_PER_RUN:
+        raise TooManyLabels("Một đợt in có từ 1 đến 3.600.000 tem")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('traceability_label_run')")
+        number = cursor.fetchone()[0]
+    return LabelRun.objects.create(
+        lot=lot, purpose=purpose, epoch=EPOCH, run=number, count=count, created_by=by
+    )
+
+
+EPOCH = 1
+"""The key's epoch; a new one each year or when a master key leaks. Old ones verify for ever."""
+
+
+def label_key() -> bytes:
+    """The master key of label codes, from LABEL_MASTER_KEY; never in the database."""
+    return sha256(settings.LABEL_MASTER_KEY.encode()).digest()
+
+
+def label_text(run: LabelRun, counter: int) -> str:
+    """The 16-character code of one label of a run."""
+    return label_code.encode(master=label_key(), epoch=run.epoch, run=run.run, counter=counter)
+
+
+@transaction.atomic
+def recall_lot(
+    *, lot: Lot, reason: str, instructions: str, phone: str, recalled_on: date, by: User
+) -> Recall:
+    """Recall a lot from `recalled_on` on: its page turns red and it is not sold.
+
+    Raises AlreadyRecalled while a recall of the lot runs.
+    """
+    lot = Lot.objects.select_for_update().get(pk=lot.pk)
+    if Recall.objects.running(recalled_on).filter(lot=lot).exists():
+        raise AlreadyRecalled(f"Lô {lot.code} đang được thu hồi")
+    recall = Recall.objects.create(
+        lot=lot,
+        recalled_on=recalled_on,
+        reason=reason,
+        instructions=instructions,
+        phone=phone,
+        recorded_by=by,
+    )
+    log(instance=lot, action="ocop.lot.recall", user=by, data={"reason": reason})
+    lot_recalled.send(sender=Recall, recall=recall)
+    return recall
