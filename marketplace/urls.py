@@ -1,6 +1,8 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -9,8 +11,16 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns = [
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
+    path("", include("marketplace.storefront.scan_urls")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 urlpatterns += i18n_patterns(
-    path("", include(wagtail_urls)),
+    path("", include("foundation.urls")),
+    path("", include("marketplace.storefront.urls")),
+    path("tim-kiem/", include("search.urls")),
+    path("chung-nhan/", include("certification.urls")),
+    path("", include("marketplace.commerce.urls")),
+    path("chu-the/", include("marketplace.desk.urls")),
+    path("", include(wagtail_urls)),  # last: it answers every address
     prefix_default_language=False,
 )
