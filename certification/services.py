@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 
 from catalog.producers.models import Producer
 from catalog.products.models import Product
-from certification.models import Certificate, SaleClearance, Withdrawal
+from certification.models import Certificate, RecognitionClaim, SaleClearance, Withdrawal
 from certification.rules import dates
 from foundation.models import Authority, User
 
@@ -179,3 +179,33 @@ def clear_for_sale(*, withdrawal: Withdrawal, reason: str, by: User) -> SaleClea
         data={"reason": reason},
     )
     return clearance
+
+
+def record_claim(
+    *,
+    product: Product,
+    stars: int | None,
+    year: int | None,
+    decision_number: str,
+    decided_on: date | None,
+    source_url: str,
+    source_note: str,
+    reliability: str,
+) -> RecognitionClaim:
+    """Keep what a public source says of a product, unchecked: shown in words, never marked.
+
+    Repeatable: the same product and source keep one row.
+    """
+    claim, _ = RecognitionClaim.objects.update_or_create(
+        product=product,
+        source_url=source_url,
+        defaults={
+            "stars": stars,
+            "year": year,
+            "decision_number": decision_number,
+            "decided_on": decided_on,
+            "source_note": source_note,
+            "reliability": reliability,
+        },
+    )
+    return claim
