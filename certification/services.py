@@ -1,6 +1,6 @@
 """Acts on the register: record, withdraw, clear for sale. Each is one transaction with its audit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -48,9 +48,7 @@ def _no_overlap(product: Product) -> Iterator[None]:
             yield
     except IntegrityError as error:
         if "one_certificate_in_force_per_product" in str(error):
-            raise AlreadyInForce(
-                f"{product} đã có giấy chứng nhận trong thời gian này"
-            ) from error
+            raise AlreadyInForce(f"{product} đã có giấy chứng nhận trong thời gian này") from error
         raise
 
 
@@ -209,3 +207,51 @@ def record_claim(
         },
     )
     return claim
+
+
+@transaction.atomic
+def record_certificates_in_bulk(
+    *,
+    products: Sequence[Product],
+    stars: int,
+    decision_number: str,
+    decided_on: date,
+    authority: Authority,
+    by: User,
+) -> int:
+    """Enter the certificates of one decision that names many products, each held by its seller.
+
+    The same guards as `record_certificate` hold, in the database: raises AlreadyInForce when
+    any of the products has a certificate running, and then enters none. One audit entry names
+    the decision.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval('certification_register_number') FROM generate_series(1, %s)",
+            [len(products)],
+        )
+        numbers = [f"CN-{row[0]:06d}" for row in cursor.fetchall()]
+    certificates = [
+        Certificate(
+            number=number,
+            product=product,
+            holder_id=product.producer_id,
+            stars=stars,
+            decision_number=decision_number,
+            decided_on=decided_on,
+            authority=authority,
+            valid_from=decided_on,
+            lapses_on=dates.lapses_on(decided_on),
+            recorded_by=by,
+        )
+        for number, product in zip(numbers, products, strict=True)
+    ]
+    with _no_overlap(products[0]):
+        Certificate.objects.bulk_create(certificates, batch_size=1000)
+    log(
+        instance=certificates[0],
+        action="ocop.certificate.record",
+        user=by,
+        data={"decision": decision_number, "products": len(products)},
+    )
+    return len(certificates)

@@ -1,6 +1,7 @@
 """Acts on lots: open one, log what happened, test, give it codes, recall it."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -204,3 +205,44 @@ def recall_lot(
     log(instance=lot, action="ocop.lot.recall", user=by, data={"reason": reason})
     lot_recalled.send(sender=Recall, recall=recall)
     return recall
+
+
+@transaction.atomic
+def open_lots_in_bulk(*, products: Sequence[Product], packed_on: date, by: User) -> int:
+    """Open one sample lot, with its own label code, for each of many products: for measuring."""
+    lots = Lot.objects.bulk_create(
+        [
+            Lot(
+                product=product,
+                producer_id=product.producer_id,
+                code=f"M-{product.pk}",
+                quantity=Decimal(100),
+                unit="gói",
+                packed_on=packed_on,
+                is_sample=True,
+                opened_by=by,
+            )
+            for product in products
+        ],
+        batch_size=1000,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval('traceability_label_run') FROM generate_series(1, %s)", [len(lots)]
+        )
+        numbers = [row[0] for row in cursor.fetchall()]
+    LabelRun.objects.bulk_create(
+        [
+            LabelRun(
+                lot=lot,
+                purpose=LabelRun.Purpose.LOT,
+                epoch=EPOCH,
+                run=number,
+                count=1,
+                created_by=by,
+            )
+            for lot, number in zip(lots, numbers, strict=True)
+        ],
+        batch_size=1000,
+    )
+    return len(lots)

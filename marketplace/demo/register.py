@@ -44,9 +44,7 @@ def _former_authority(row: Row) -> None:
             defaults={"level": Authority.Level.FORMER_DISTRICT, "acting": acting},
         )
     elif not Authority.objects.filter(name=row.authority).exists():
-        Authority.objects.create(
-            name=row.authority, level=Authority.Level.PROVINCE, acting=acting
-        )
+        Authority.objects.create(name=row.authority, level=Authority.Level.PROVINCE, acting=acting)
 
 
 def load_register(rows: list[Row], *, by: User, say: Callable[[str], None]) -> dict[str, Product]:

@@ -92,9 +92,10 @@ def goods_of(product: Product) -> Goods:
 
 def put_on_sale(product: Product) -> None:
     """Give a product a sample price and sample stock; tourism is booked, not shipped."""
-    if product.ocop_set_id == ProductSet.TOURISM or StockRecord.objects.filter(
-        product=product
-    ).exists():
+    if (
+        product.ocop_set_id == ProductSet.TOURISM
+        or StockRecord.objects.filter(product=product).exists()
+    ):
         return
     goods = goods_of(product)
     partner, _ = Partner.objects.get_or_create(
@@ -115,7 +116,7 @@ def put_on_sale(product: Product) -> None:
 
 def sample_lot(product: Product, *, packed_on: date, by: User, code: str | None = None) -> Lot:
     """A sample lot with its growing area, dated events and one test; repeatable by its code."""
-    code = code or f"M{packed_on:%y%m}-{product.pk:04d}"
+    code = code or f"M-{product.pk:05d}"
     found = Lot.objects.filter(product=product, code=code).first()
     if found:
         return found

@@ -1,0 +1,117 @@
+"""The demo world, built through the services that people's own acts go through."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from catalog.producers.models import Producer
+from catalog.products.models import Product
+from certification.selectors import certificates_of, ocop_marks
+from foundation.models import User
+from foundation.rules.roles import Role, row
+from marketplace.demo import imaginary, people, register, samples, shelves
+from marketplace.demo.models import DemoBuild
+from marketplace.demo.register_file import rows
+from traceability.models import LabelRun, Lot
+from traceability.rules import label_code
+from traceability.services import EPOCH, label_text
+
+SEAGULL, TEA_COOPERATIVE = "OP0001", "OP0133"
+
+
+class ForeignData(Exception):
+    """The database holds producers that are not the demo's."""
+
+
+def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None:
+    """Build or complete the demo world and write `demo.json`. May be run again at any time.
+
+    Raises ForeignData for a database with producers that no earlier build made.
+    """
+    if not DemoBuild.objects.exists() and Producer.objects.exists():
+        raise ForeignData("This database has producers of its own; the demo stays out of it")
+    found = list(rows())
+    DemoBuild.objects.get_or_create(defaults={"products": len(found)}, pk=1)
+    register.load_authorities(found)
+    cast = people.load_people()
+    officer = cast[Role.PROVINCIAL_OFFICER]
+    products = register.load_register(found, by=officer, say=say)
+    say("  sample prices and stock")
+    for product in products.values():
+        samples.put_on_sale(product)
+    say("  sample lots, events and labels")
+    lots = _lots(products, on=on, by=officer)
+    sad = imaginary.build(by=officer)
+    say("  pages and shops")
+    shop_url = _shops(products, cast)
+    labels = {name: _code(lot) for name, lot in sad.lots.items()}
+    labels |= {"valid": _code(lots[SEAGULL]), "unknown": _forged_code()}
+    _write(demo_file, products, sad, labels, shop_url)
+
+
+def _lots(products: dict[str, Product], *, on: date, by: User) -> dict[str, Lot]:
+    """One sample lot of each product that has the mark, packed within its term."""
+    marks = ocop_marks([product.pk for product in products.values()], on=on)
+    lots = {}
+    for reference, product in products.items():
+        if product.pk in marks:
+            packed_on = max(
+                marks[product.pk].valid_from + timedelta(days=1),
+                on - timedelta(days=20 + product.pk % 40),
+            )
+            lots[reference] = samples.sample_lot(product, packed_on=packed_on, by=by)
+    return lots
+
+
+def _shops(products: dict[str, Product], cast: dict[Role, User]) -> str:
+    editor = cast[Role.ADMINISTRATOR]
+    shelves.furnish(by=editor, products=products)
+    seagull, tea = products[SEAGULL].producer, products[TEA_COOPERATIVE].producer
+    seller = people.employ(email="nguoi-ban@vi-du.example", producer=seagull)
+    other = people.employ(email="nguoi-ban-khac@vi-du.example", producer=tea)
+    people.consent(producer=seagull, owner=seller, helper=cast[Role.HELPER])
+    staff = {seagull.pk: seller, tea.pk: other}
+    certified = {p.producer for p in products.values() if certificates_of(p.pk).exists()}
+    for producer in sorted(certified, key=lambda p: p.pk):
+        shelves.open_shop(producer=producer, by=editor, staff=staff.get(producer.pk))
+    return str(shelves.open_shop(producer=seagull, by=editor).url)
+
+
+def _code(lot: Lot) -> str:
+    return label_text(lot.label_runs.get(purpose=LabelRun.Purpose.LOT), 0)
+
+
+def _forged_code() -> str:
+    """A code of the right shape that no key of ours made."""
+    return label_code.encode(
+        master=b"not the key of this marketplace!", epoch=EPOCH, run=0, counter=0
+    )
+
+
+def _write(
+    demo_file: Path,
+    products: dict[str, Product],
+    sad: imaginary.Imaginary,
+    labels: dict[str, str],
+    shop_url: str,
+) -> None:
+    logins = [
+        {
+            "role": person.role.value,
+            "name": row(person.role).vi,
+            "login": person.email,
+            "password": people.PASSWORD,
+        }
+        for person in people.CAST
+    ]
+    facts = {
+        "logins": logins,
+        "certified_product": products[SEAGULL].get_absolute_url(),
+        "lapsed_product": sad.lapsed.get_absolute_url(),
+        "shop_page": shop_url,
+        "certificate": certificates_of(products[SEAGULL].pk).get().get_absolute_url(),
+        "withdrawn_certificate": certificates_of(sad.withdrawn.pk).get().get_absolute_url(),
+        "labels": labels,
+    }
+    demo_file.write_text(json.dumps(facts, ensure_ascii=False, indent=2), encoding="utf-8")
