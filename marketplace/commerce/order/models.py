@@ -8,6 +8,7 @@ from oscar.apps.address.abstract_models import AbstractShippingAddress
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 
 from catalog.places.models import Commune
+from marketplace.commerce.rules import order_number
 
 
 class PaymentMethod(models.TextChoices):
@@ -20,6 +21,7 @@ class Order(AbstractOrder):
     payment_method = models.CharField(
         max_length=30, choices=PaymentMethod.choices, default=PaymentMethod.CASH_ON_DELIVERY
     )
+    language = models.CharField(_("ngôn ngữ"), max_length=5, default="vi")
 
     class Meta(AbstractOrder.Meta):
         abstract = False
@@ -31,8 +33,15 @@ class Order(AbstractOrder):
                     shipping_incl_tax=Floor("shipping_incl_tax"),
                     total_incl_tax__gte=0,
                 ),
-            )
+            ),
+            # Two presses of the same button are one order: services.placing locks the basket.
+            models.UniqueConstraint(fields=["basket"], name="one_order_per_basket"),
         ]
+
+    @property
+    def spoken_number(self) -> str:
+        """The number in groups of three digits, as people read it out."""
+        return order_number.spaced(self.number)
 
 
 class Line(AbstractLine):

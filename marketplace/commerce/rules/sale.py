@@ -1,0 +1,53 @@
+"""May a product be bought? The order in which reasons against it count. Plain Python."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Why a product cannot be bought; the first that holds, in this order."""
+
+    NOT_PUBLIC = "NOT_PUBLIC"
+    RECALLED = "RECALLED"
+    WITHDRAWN = "WITHDRAWN"
+    ALCOHOL = "ALCOHOL"
+    MEDICINE = "MEDICINE"
+    SERVICE = "SERVICE"
+    NO_PRICE = "NO_PRICE"
+    SOLD_OUT = "SOLD_OUT"
+
+
+@dataclass(frozen=True, slots=True)
+class SaleFacts:
+    """What the rule looks at. `price` in đồng; None: no seller has named one."""
+
+    is_public: bool
+    is_recalled: bool
+    is_withdrawn: bool
+    is_alcohol: bool
+    is_medicine: bool
+    is_service: bool
+    price: int | None
+    in_stock: int
+
+
+def refusal(facts: SaleFacts, *, cash_only: bool) -> Refusal | None:
+    """The reason why a product of these facts cannot be bought now, or None when it can.
+
+    A lapsed or unverified certificate is no reason: such goods are sold, without the mark.
+    A withdrawn one is, until an officer clears the product (Quyết định 26/2026/QĐ-TTg Đ8);
+    so is a running recall (Luật An toàn thực phẩm Đ54–55). Alcohol may not be paid in cash
+    (Luật 44/2019/QH14 Đ16), so not sold while cash on delivery is the only way to pay.
+    Medicines are not sold here; tourism services are booked with the producer.
+    """
+    reasons = (
+        (Refusal.NOT_PUBLIC, not facts.is_public),
+        (Refusal.RECALLED, facts.is_recalled),
+        (Refusal.WITHDRAWN, facts.is_withdrawn),
+        (Refusal.ALCOHOL, facts.is_alcohol and cash_only),
+        (Refusal.MEDICINE, facts.is_medicine),
+        (Refusal.SERVICE, facts.is_service),
+        (Refusal.NO_PRICE, facts.price is None),
+        (Refusal.SOLD_OUT, facts.in_stock <= 0),
+    )
+    return next((reason for reason, holds in reasons if holds), None)
