@@ -1,19 +1,36 @@
 """Questions about the register. Nothing here writes; the caller brings the day."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import (
+    DateField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
+from wagtail.log_actions import registry as audit_registry
+from wagtail.models import BaseLogEntry
 
+from catalog.places.models import Province
+from catalog.products.models import Product
 from certification.models import (
     Certificate,
     OcopArtwork,
     RecognitionClaim,
     Withdrawal,
 )
+from certification.rules import dates
+from foundation.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +44,8 @@ class OcopMark:
     decided_on: date
     valid_from: date
     last_valid_on: date
+    artwork_sha256: str = ""
+    """Names the artwork in use, read in the same query, so that drawing a mark costs none."""
 
     @property
     def certificate_url(self) -> str:
@@ -48,7 +67,7 @@ def ocop_marks(product_ids: Collection[int], *, on: date) -> dict[int, OcopMark]
         Certificate.objects.in_force(on)
         .filter(Q(product_id__in=wanted) | Q(product__children__in=wanted))
         .filter(Q(holder=F("product__producer")) | Q(holder=F("product__maker")))
-        .annotate(child_id=F("product__children"))
+        .annotate(child_id=F("product__children"), artwork_sha256=Subquery(_artwork_in_use()))
     )
     marks: dict[int, OcopMark] = {}
     for certificate in rows:
@@ -61,8 +80,13 @@ def ocop_marks(product_ids: Collection[int], *, on: date) -> dict[int, OcopMark]
                 decided_on=certificate.decided_on,
                 valid_from=certificate.valid_from,
                 last_valid_on=certificate.last_valid_on,
+                artwork_sha256=certificate.artwork_sha256 or "",
             )
     return marks
+
+
+def _artwork_in_use() -> QuerySet[OcopArtwork, dict[str, str]]:
+    return OcopArtwork.objects.order_by("-pk").values("sha256")[:1]
 
 
 def marked_product_ids(*, on: date) -> QuerySet[Certificate]:
@@ -91,12 +115,16 @@ class Standing:
 def standings(product_ids: Iterable[int], *, on: date) -> dict[int, Standing]:
     """What may be said of products without the mark: withdrawn, lapsed, or only claimed.
 
-    Two queries. A product with nothing on record, or with the mark, is absent.
+    Three queries at most. Absent: a product with nothing on record, with the mark, or whose
+    running certificate belongs to somebody who neither sells nor makes it.
     """
-    wanted = set(product_ids) - set(ocop_marks(list(product_ids), on=on))
+    wanted = set(product_ids)
+    wanted -= set(ocop_marks(wanted, on=on))
     found: dict[int, Standing] = {}
     certificates = (
-        Certificate.objects.filter(product_id__in=wanted, valid_from__lte=on)
+        Certificate.objects.filter(product_id__in=wanted)
+        .annotate(ends_on=Coalesce("ended_on", "lapses_on", output_field=DateField()))
+        .filter(ends_on__lte=on)
         .select_related("withdrawal")
         .order_by("valid_from")
     )
@@ -122,32 +150,36 @@ def _standing_of(certificate: Certificate, on: date) -> Standing:
 def sale_stops(product_ids: Collection[int], *, on: date) -> dict[int, Withdrawal]:
     """Products that may not be sold on the day because a certificate of theirs was withdrawn.
 
-    A later certificate in force, or an officer's clearance, lifts the stop. Two queries at most.
+    A later recognition, even one that has lapsed since, or an officer's clearance lifts the
+    stop. One query.
     """
-    rows = list(
-        Withdrawal.objects.filter(
-            certificate__product_id__in=set(product_ids),
-            effective_on__lte=on,
-            clearance__isnull=True,
-        ).select_related("certificate")
-    )
-    if not rows:
-        return {}
-    marked = ocop_marks([row.certificate.product_id for row in rows], on=on)
-    return {
-        row.certificate.product_id: row
-        for row in rows
-        if row.certificate.product_id not in marked
-    }
+    recognised_since = Certificate.objects.filter(
+        product=OuterRef("certificate__product"),
+        valid_from__gte=OuterRef("effective_on"),
+        valid_from__lte=on,
+    ).exclude(pk=OuterRef("certificate"))
+    rows = Withdrawal.objects.filter(
+        ~Exists(recognised_since),
+        certificate__product_id__in=set(product_ids),
+        effective_on__lte=on,
+        clearance__isnull=True,
+    ).select_related("certificate")
+    return {row.certificate.product_id: row for row in rows}
 
 
-def certificate_by_number(number: str) -> Certificate | None:
-    """The register's row of this number with all that its public page shows, or None."""
+def certificate_by_number(number: str, *, on: date) -> Certificate | None:
+    """The register's row of this number, with its `state` on the day and all its page shows."""
     return (
-        Certificate.objects.select_related(
-            "product", "holder__commune", "holder__province", "authority__acting", "withdrawal"
+        Certificate.objects.with_state(on)
+        .select_related(
+            "product__commune__province",
+            "product__province",
+            "holder__commune__province",
+            "holder__province",
+            "authority__acting",
+            "withdrawal__clearance",
         )
-        .filter(number=number)
+        .filter(number=number.strip().upper())
         .first()
     )
 
@@ -157,8 +189,141 @@ def certificates_of(product_id: int) -> QuerySet[Certificate]:
     return (
         Certificate.objects.filter(product_id=product_id)
         .select_related("withdrawal", "authority")
-        .order_by("-valid_from")
+        .order_by("-valid_from", "-pk")
     )
+
+
+def history_of(product_id: int, *, on: date) -> QuerySet[Certificate]:
+    """The same as `certificates_of`, each with its `state` on the day."""
+    return (
+        Certificate.objects.with_state(on)
+        .filter(product_id=product_id)
+        .select_related("withdrawal", "authority")
+        .order_by("-valid_from", "-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterQuery:
+    """What someone looks for in the register; everything is optional."""
+
+    words: str = ""
+    state: str = ""  # a CertificateState
+    stars: int | None = None
+    province_code: str = ""
+
+
+def search_register(
+    query: RegisterQuery, *, on: date, among: QuerySet[Certificate] | None = None
+) -> QuerySet[Certificate]:
+    """Certificates whose number, decision, product, producer and place hold all the words.
+
+    Accents and case do not matter. Newest decision first, each with its `state` on the day.
+    `among` limits the answer to what the asker may see; without it, the whole register.
+    """
+    rows = Certificate.objects.with_state(on) if among is None else among
+    rows = rows.select_related(
+        "product__commune", "product__province", "holder", "authority"
+    ).order_by("-decided_on", "-pk")
+    if query.words:
+        rows = rows.annotate(searched=_folded(*_SEARCHED))
+        for word in fold(query.words).split():
+            rows = rows.filter(searched__contains=word)
+    if query.state:
+        rows = rows.filter(state=query.state)
+    if query.stars:
+        rows = rows.filter(stars=query.stars)
+    if query.province_code:
+        rows = rows.filter(product__province_id=query.province_code)
+    return rows
+
+
+_SEARCHED = (
+    "number",
+    "decision_number",
+    "product__title",
+    "holder__name",
+    "product__commune__full_name",
+    "product__province__name",
+    "product__former_place",
+)
+
+
+def _folded(*fields: str) -> Func:
+    """The fields in one text without accents; absent ones count as empty."""
+    words: list[Cast | Value] = []
+    for field in fields:
+        words += [Cast(field, TextField()), Value(" ")]
+    return Func(Concat(*words), function="vi_fold", output_field=TextField())
+
+
+def find_products(words: str, *, among: QuerySet[Product]) -> QuerySet[Product]:
+    """Products whose name, producer and place hold all the words, for an officer to choose from."""
+    rows = among.select_related("producer", "maker", "commune", "province").order_by("title", "pk")
+    rows = rows.annotate(
+        searched=_folded("title", "producer__name", "maker__name", "commune__full_name")
+    )
+    for word in fold(words).split():
+        rows = rows.filter(searched__contains=word)
+    return rows
+
+
+def provinces_in_register() -> QuerySet[Province]:
+    """The provinces that have a product with a certificate, by name."""
+    certified = Certificate.objects.filter(product__province=OuterRef("pk"))
+    return Province.objects.filter(Exists(certified)).order_by("name")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingOutlook:
+    """What recording a certificate would do, told before it is done."""
+
+    valid_from: date
+    last_valid_on: date
+    lapses_on: date
+    replaces: tuple[Certificate, ...]
+    blocked_by: Certificate | None
+
+    @property
+    def blocked_by_more_stars(self) -> bool:
+        """The certificate in the way runs on that day: recording fewer stars does not end it."""
+        other = self.blocked_by
+        return other is not None and other.ended_on is None and other.valid_from < self.valid_from
+
+
+def recording_outlook(product: Product, *, stars: int, decided_on: date) -> RecordingOutlook:
+    """Dates of a certificate decided on this day, what it would replace, what forbids it.
+
+    A running certificate with as many or fewer stars is replaced: it ends on the day of the
+    new decision. Any other certificate whose period meets the new one's is in the way.
+    """
+    lapses_on = dates.lapses_on(decided_on)
+    meeting = (
+        Certificate.objects.filter(product=product, valid_from__lt=lapses_on)
+        .annotate(ends_on=Coalesce("ended_on", "lapses_on", output_field=DateField()))
+        .filter(ends_on__gt=decided_on)
+        .exclude(ends_on=F("valid_from"))
+        .order_by("-stars", "valid_from")
+    )
+    replaces, in_the_way = [], []
+    for other in meeting:
+        ends_here = (
+            other.valid_from < decided_on and other.ended_on is None and other.stars <= stars
+        )
+        (replaces if ends_here else in_the_way).append(other)
+    return RecordingOutlook(
+        valid_from=decided_on,
+        last_valid_on=dates.last_valid_on(decided_on),
+        lapses_on=lapses_on,
+        replaces=tuple(replaces),
+        blocked_by=in_the_way[0] if in_the_way else None,
+    )
+
+
+def audit_of(certificate: Certificate) -> QuerySet[BaseLogEntry]:
+    """Who did what to a certificate and when, newest first."""
+    entries: QuerySet[BaseLogEntry] = audit_registry.get_logs_for_instance(certificate)
+    return entries.select_related("user").order_by("-timestamp")
 
 
 def artwork() -> OcopArtwork | None:
@@ -166,6 +331,11 @@ def artwork() -> OcopArtwork | None:
     return OcopArtwork.objects.order_by("-pk").first()
 
 
-def file_hash(content: bytes) -> str:
-    """SHA-256 of an artwork's bytes, kept beside it so that a swap shows."""
-    return sha256(content).hexdigest()
+def artwork_by_hash(sha256: str) -> OcopArtwork | None:
+    """The artwork with these bytes, in use or former: a cached page may still name it."""
+    return OcopArtwork.objects.filter(sha256=sha256).order_by("-pk").first()
+
+
+def artworks() -> QuerySet[OcopArtwork]:
+    """Every artwork ever loaded, the one in use first."""
+    return OcopArtwork.objects.select_related("loaded_by").order_by("-pk")
