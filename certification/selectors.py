@@ -339,3 +339,63 @@ def artwork_by_hash(sha256: str) -> OcopArtwork | None:
 def artworks() -> QuerySet[OcopArtwork]:
     """Every artwork ever loaded, the one in use first."""
     return OcopArtwork.objects.select_related("loaded_by").order_by("-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateTerm:
+    """One certificate of a product as dated facts, for rooms that may not see the register's rows.
+
+    `ends_on` is the first day out of force, by lapse, replacement or withdrawal. `gives_right` is
+    false where the holder is neither the product's seller nor its declared maker (see
+    `ocop_marks`). `withdrawn_on` and `withdrawal_reason` are empty where nothing was withdrawn.
+    """
+
+    register_number: str
+    stars: int
+    decision_number: str
+    decided_on: date
+    authority: str
+    valid_from: date
+    ends_on: date
+    gives_right: bool
+    withdrawn_on: date | None
+    withdrawal_reason: str
+
+    @property
+    def last_valid_on(self) -> date:
+        return self.ends_on - timedelta(days=1)
+
+    @property
+    def certificate_url(self) -> str:
+        return reverse("certification:certificate", args=[self.register_number])
+
+
+def certificate_terms(product_id: int) -> tuple[CertificateTerm, ...]:
+    """All certificates a product ever had, oldest first. One query."""
+    rows = (
+        Certificate.objects.filter(product_id=product_id)
+        .select_related("withdrawal", "authority", "product")
+        .order_by("valid_from")
+    )
+    return tuple(_term(row) for row in rows)
+
+
+def _term(row: Certificate) -> CertificateTerm:
+    withdrawal = getattr(row, "withdrawal", None)
+    return CertificateTerm(
+        register_number=row.number,
+        stars=row.stars,
+        decision_number=row.decision_number,
+        decided_on=row.decided_on,
+        authority=row.authority.name,
+        valid_from=row.valid_from,
+        ends_on=row.ended_on or row.lapses_on,
+        gives_right=row.holder_id in {row.product.producer_id, row.product.maker_id},
+        withdrawn_on=withdrawal.effective_on if withdrawal else None,
+        withdrawal_reason=withdrawal.reason if withdrawal else "",
+    )
+
+
+def is_claimed(product_id: int) -> bool:
+    """Whether a source says the product was recognised, not yet checked against a decision."""
+    return RecognitionClaim.objects.filter(product_id=product_id).exists()
