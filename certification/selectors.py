@@ -112,14 +112,16 @@ class Standing:
     reason: str
 
 
-def standings(product_ids: Iterable[int], *, on: date) -> dict[int, Standing]:
+def standings(
+    product_ids: Iterable[int], *, on: date, marks: Mapping[int, OcopMark] | None = None
+) -> dict[int, Standing]:
     """What may be said of products without the mark: withdrawn, lapsed, or only claimed.
 
     Three queries at most. Absent: a product with nothing on record, with the mark, or whose
     running certificate belongs to somebody who neither sells nor makes it.
     """
     wanted = set(product_ids)
-    wanted -= set(ocop_marks(wanted, on=on))
+    wanted -= set(ocop_marks(wanted, on=on) if marks is None else marks)
     found: dict[int, Standing] = {}
     certificates = (
         Certificate.objects.filter(product_id__in=wanted)
@@ -147,7 +149,9 @@ def _standing_of(certificate: Certificate, on: date) -> Standing:
     )
 
 
-def sale_stops(product_ids: Collection[int], *, on: date) -> dict[int, Withdrawal]:
+def sale_stops(
+    product_ids: Collection[int], *, on: date, marks: Mapping[int, OcopMark] | None = None
+) -> dict[int, Withdrawal]:
     """Products that may not be sold on the day because a certificate of theirs was withdrawn.
 
     A later recognition, even one that has lapsed since, or an officer's clearance lifts the
