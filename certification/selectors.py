@@ -149,9 +149,7 @@ def _standing_of(certificate: Certificate, on: date) -> Standing:
     )
 
 
-def sale_stops(
-    product_ids: Collection[int], *, on: date, marks: Mapping[int, OcopMark] | None = None
-) -> dict[int, Withdrawal]:
+def sale_stops(product_ids: Collection[int], *, on: date) -> dict[int, Withdrawal]:
     """Products that may not be sold on the day because a certificate of theirs was withdrawn.
 
     A later recognition, even one that has lapsed since, or an officer's clearance lifts the
