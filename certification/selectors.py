@@ -141,12 +141,8 @@ def standings(
 def _standing_of(certificate: Certificate, on: date) -> Standing:
     withdrawal = getattr(certificate, "withdrawal", None)
     if withdrawal is not None and withdrawal.effective_on <= on:
-        return Standing(
-            "withdrawn", withdrawal.effective_on, certificate.number, withdrawal.reason
-        )
-    return Standing(
-        "lapsed", certificate.last_valid_on + timedelta(days=1), certificate.number, ""
-    )
+        return Standing("withdrawn", withdrawal.effective_on, certificate.number, withdrawal.reason)
+    return Standing("lapsed", certificate.last_valid_on + timedelta(days=1), certificate.number, "")
 
 
 def sale_stops(product_ids: Collection[int], *, on: date) -> dict[int, Withdrawal]:

@@ -1,17 +1,27 @@
-"""Acts on the register: record, withdraw, clear for sale. Each is one transaction with its audit."""
+"""Acts on the register: record, withdraw, clear for sale. Each is one audited transaction."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.dispatch import Signal
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from catalog.producers.models import Producer
 from catalog.products.models import Product
-from certification.models import Certificate, RecognitionClaim, SaleClearance, Withdrawal
+from certification.adapters.artwork_file import ArtworkFile
+from certification.models import (
+    Certificate,
+    OcopArtwork,
+    RecognitionClaim,
+    SaleClearance,
+    Withdrawal,
+)
 from certification.rules import dates
+from certification.selectors import RecordingOutlook, recording_outlook
 from foundation.models import Authority, User
 
 certificate_recorded = Signal()
@@ -29,6 +39,10 @@ class AlreadyInForce(RegisterError):
     """Another certificate of the product runs in the same period."""
 
 
+class FewerStarsThanRunning(AlreadyInForce):
+    """A certificate with more stars runs on that day; only its withdrawal ends it."""
+
+
 class NotTheMaker(RegisterError):
     """The holder is neither the product's seller nor its declared maker."""
 
@@ -43,13 +57,46 @@ class EndsOutsidePeriod(RegisterError):
 
 @contextmanager
 def _no_overlap(product: Product) -> Iterator[None]:
+    """Two writers at once: PostgreSQL refuses the second, whatever each of them had read."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
         if "one_certificate_in_force_per_product" in str(error):
-            raise AlreadyInForce(f"{product} đã có giấy chứng nhận trong thời gian này") from error
+            raise AlreadyInForce(
+                _("%(product)s đã có giấy chứng nhận trong thời gian này.")
+                % {"product": product.title}
+            ) from error
         raise
+
+
+def refuse_if_blocked(outlook: RecordingOutlook, *, stars: int) -> None:
+    """Raise FewerStarsThanRunning or AlreadyInForce when another certificate is in the way."""
+    other = outlook.blocked_by
+    if other is None:
+        return
+    facts = {
+        "number": other.number,
+        "running": other.stars,
+        "stars": stars,
+        "from": f"{other.valid_from:%d/%m/%Y}",
+        "to": f"{other.last_valid_on:%d/%m/%Y}",
+    }
+    if outlook.blocked_by_more_stars:
+        raise FewerStarsThanRunning(
+            _(
+                "Giấy %(number)s đang cho sản phẩm này %(running)s sao đến %(to)s. Không ghi được "
+                "%(stars)s sao: muốn hạ sao, phải thu hồi giấy đó trước."
+            )
+            % facts
+        )
+    raise AlreadyInForce(
+        _(
+            "Sản phẩm này đã có giấy %(number)s (%(running)s sao, %(from)s – %(to)s), trùng thời "
+            "hạn với giấy đang ghi."
+        )
+        % facts
+    )
 
 
 @transaction.atomic
@@ -68,13 +115,19 @@ def record_certificate(
 
     It runs 36 months (Quyết định 26/2026/QĐ-TTg Đ4.3). A certificate of the same product
     with fewer or equal stars that is in force on that day ends there: an upgrade or
-    re-recognition replaces it. Raises NotTheMaker and AlreadyInForce. Two officers deciding
-    at once never both succeed: the product's row is locked, and PostgreSQL refuses overlaps.
+    re-recognition replaces it. Raises NotTheMaker, FewerStarsThanRunning and AlreadyInForce.
+    Two officers deciding at once never both succeed: the product's row is locked, and
+    PostgreSQL refuses overlaps.
     """
-    product = Product.objects.select_for_update().get(pk=product.pk)
+    product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
     if holder.pk not in {product.producer_id, product.maker_id}:
-        raise NotTheMaker(f"{holder} không phải nơi bán hay nơi làm ra {product}")
-    _end_replaced(product, stars=stars, on=decided_on)
+        raise NotTheMaker(
+            _("%(holder)s không phải nơi bán hay nơi làm ra %(product)s.")
+            % {"holder": holder.name, "product": product.title}
+        )
+    outlook = recording_outlook(product, stars=stars, decided_on=decided_on)
+    refuse_if_blocked(outlook, stars=stars)
+    _end(outlook.replaces, on=decided_on)
     with _no_overlap(product):
         certificate = Certificate.objects.create(
             number=_next_number(),
@@ -84,8 +137,8 @@ def record_certificate(
             decision_number=decision_number.strip(),
             decided_on=decided_on,
             authority=authority,
-            valid_from=decided_on,
-            lapses_on=dates.lapses_on(decided_on),
+            valid_from=outlook.valid_from,
+            lapses_on=outlook.lapses_on,
             source_url=source_url,
             recorded_by=by,
         )
@@ -93,17 +146,21 @@ def record_certificate(
         instance=certificate,
         action="ocop.certificate.record",
         user=by,
-        data={"decision": decision_number, "decided_on": str(decided_on), "stars": stars},
+        data={
+            "decision": certificate.decision_number,
+            "decided_on": str(decided_on),
+            "stars": stars,
+            "replaces": [other.number for other in outlook.replaces],
+        },
     )
     certificate_recorded.send(sender=Certificate, certificate=certificate)
     return certificate
 
 
-def _end_replaced(product: Product, *, stars: int, on: date) -> None:
-    running = Certificate.objects.in_force(on).filter(
-        product=product, valid_from__lt=on, stars__lte=stars, ended_on__isnull=True
-    )
-    for certificate in running.select_for_update():
+def _end(replaced: Sequence[Certificate], *, on: date) -> None:
+    for certificate in Certificate.objects.select_for_update().filter(
+        pk__in=[other.pk for other in replaced], ended_on__isnull=True
+    ):
         certificate.ended_on = on
         certificate.save(update_fields=["ended_on"])
 
@@ -132,11 +189,17 @@ def withdraw_certificate(
     """
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if certificate.ended_on is not None:
-        raise AlreadyEnded(f"{certificate.number} đã kết thúc từ {certificate.ended_on:%d/%m/%Y}")
+        raise AlreadyEnded(
+            _("Giấy %(number)s đã kết thúc từ %(day)s.")
+            % {"number": certificate.number, "day": f"{certificate.ended_on:%d/%m/%Y}"}
+        )
     if not certificate.valid_from <= effective_on < certificate.lapses_on:
         raise EndsOutsidePeriod(
-            f"Ngày thu hồi phải nằm trong thời hạn {certificate.valid_from:%d/%m/%Y} – "
-            f"{certificate.last_valid_on:%d/%m/%Y}"
+            _("Ngày thu hồi phải nằm trong thời hạn của giấy: %(first)s – %(last)s.")
+            % {
+                "first": f"{certificate.valid_from:%d/%m/%Y}",
+                "last": f"{certificate.last_valid_on:%d/%m/%Y}",
+            }
         )
     certificate.ended_on = effective_on
     certificate.save(update_fields=["ended_on"])
@@ -152,7 +215,12 @@ def withdraw_certificate(
         instance=certificate,
         action="ocop.certificate.withdraw",
         user=by,
-        data={"ground": ground, "reason": reason, "effective_on": str(effective_on)},
+        data={
+            "ground": ground,
+            "reason": withdrawal.reason,
+            "decision": withdrawal.decision_number,
+            "effective_on": str(effective_on),
+        },
     )
     certificate_withdrawn.send(sender=Withdrawal, withdrawal=withdrawal)
     return withdrawal
@@ -164,17 +232,17 @@ def clear_for_sale(*, withdrawal: Withdrawal, reason: str, by: User) -> SaleClea
 
     Raises AlreadyEnded when it was cleared before.
     """
-    Certificate.objects.select_for_update().get(pk=withdrawal.certificate_id)
+    certificate = Certificate.objects.select_for_update().get(pk=withdrawal.certificate_id)
     if SaleClearance.objects.filter(withdrawal=withdrawal).exists():
-        raise AlreadyEnded("Sản phẩm này đã được cho bán lại")
+        raise AlreadyEnded(_("Sản phẩm này đã được cho bán lại."))
     clearance = SaleClearance.objects.create(
         withdrawal=withdrawal, reason=reason.strip(), recorded_by=by
     )
     log(
-        instance=withdrawal.certificate,
+        instance=certificate,
         action="ocop.certificate.clear_for_sale",
         user=by,
-        data={"reason": reason},
+        data={"reason": clearance.reason},
     )
     return clearance
 
@@ -255,3 +323,26 @@ def record_certificates_in_bulk(
         data={"decision": decision_number, "products": len(products)},
     )
     return len(certificates)
+
+
+@transaction.atomic
+def load_artwork(*, file: ArtworkFile, source: str, by: User) -> OcopArtwork:
+    """Put a file in use as the mark's artwork everywhere; the ones before are kept.
+
+    What came in and what was taken out of it stands in the audit entry.
+    """
+    artwork = OcopArtwork(source=source.strip(), sha256=file.sha256, loaded_by=by)
+    artwork.file.save(f"{file.sha256}.{file.extension}", ContentFile(file.content), save=False)
+    artwork.save()
+    log(
+        instance=artwork,
+        action="ocop.artwork.load",
+        user=by,
+        data={
+            "source": artwork.source,
+            "sha256": file.sha256,
+            "loaded_sha256": file.loaded_sha256,
+            "removed": list(file.removed),
+        },
+    )
+    return artwork

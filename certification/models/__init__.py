@@ -3,9 +3,17 @@
 from certification.models.artwork import OcopArtwork
 from certification.models.certificate import (
     Certificate,
+    CertificateState,
     RecognitionClaim,
     SaleClearance,
     Withdrawal,
 )
 
-__all__ = ["Certificate", "OcopArtwork", "RecognitionClaim", "SaleClearance", "Withdrawal"]
+__all__ = [
+    "Certificate",
+    "CertificateState",
+    "OcopArtwork",
+    "RecognitionClaim",
+    "SaleClearance",
+    "Withdrawal",
+]

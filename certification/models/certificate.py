@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,10 +27,40 @@ class DateRange(Func):
     function = "daterange"
 
 
+def _runs_on(day: date) -> Q:
+    """The period holds the day: the only expression of validity in the code."""
+    return Q(valid_from__lte=day, lapses_on__gt=day) & (
+        Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+    )
+
+
+class CertificateState(models.TextChoices):
+    """What a certificate is on a day, in one word; computed, never kept."""
+
+    IN_FORCE = "IN_FORCE", _("Còn hiệu lực")
+    LAPSED = "LAPSED", _("Hết hạn")
+    WITHDRAWN = "WITHDRAWN", _("Đã thu hồi")
+    REPLACED = "REPLACED", _("Đã thay bằng giấy mới")
+    NOT_YET = "NOT_YET", _("Chưa đến ngày hiệu lực")
+
+
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def in_force(self, on: date) -> "CertificateQuerySet":
-        """Those whose period holds the day: the only expression of validity in the code."""
-        return self.filter(valid_from__lte=on, lapses_on__gt=on).exclude(ended_on__lte=on)
+        """Those whose period holds the day."""
+        return self.filter(_runs_on(on))
+
+    def with_state(self, on: date) -> "CertificateQuerySet":
+        """Each with its `state` on the day, a CertificateState."""
+        return self.annotate(
+            state=Case(
+                When(withdrawal__effective_on__lte=on, then=Value(CertificateState.WITHDRAWN)),
+                When(_runs_on(on), then=Value(CertificateState.IN_FORCE)),
+                When(valid_from__gt=on, then=Value(CertificateState.NOT_YET)),
+                When(ended_on__lte=on, then=Value(CertificateState.REPLACED)),
+                default=Value(CertificateState.LAPSED),
+                output_field=models.CharField(),
+            )
+        )
 
 
 class Certificate(models.Model):
@@ -55,6 +85,9 @@ class Certificate(models.Model):
     recorded_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
 
     objects = CertificateQuerySet.as_manager()
+
+    state: str
+    """On one day; only on rows read through `with_state`."""
 
     class Meta:
         verbose_name = _("giấy chứng nhận")
@@ -87,7 +120,7 @@ class Certificate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} – {self.product} – {self.stars} ★"
+        return f"{self.number} – {self.product}"
 
     def get_absolute_url(self) -> str:
         return reverse("certification:certificate", args=[self.number])
@@ -96,6 +129,11 @@ class Certificate(models.Model):
     def last_valid_on(self) -> date:
         """The last day of validity, which is what people are shown."""
         return (self.ended_on or self.lapses_on) - timedelta(days=1)
+
+    @property
+    def state_words(self) -> str:
+        """The words of `state`; only on rows read through `with_state`."""
+        return str(CertificateState(self.state).label)
 
 
 class Withdrawal(models.Model):
@@ -146,6 +184,9 @@ class SaleClearance(models.Model):
     class Meta:
         verbose_name = _("cho bán lại")
         verbose_name_plural = _("cho bán lại")
+
+    def __str__(self) -> str:
+        return f"{self.withdrawal.certificate.number}: {self.reason[:60]}"
 
 
 class RecognitionClaim(models.Model):
