@@ -1,6 +1,7 @@
-"""Texts that name one thing exactly: a certificate, a GTIN, a label. Searching would be a detour."""
+"""Texts that name one thing exactly: a certificate, a GTIN, a label."""
 
 import re
+from datetime import date
 
 from django.urls import reverse
 
@@ -12,17 +13,19 @@ _REGISTER_NUMBER = re.compile(r"CN[ -]?(\d{1,9})", re.IGNORECASE)
 _LABEL_CODE = re.compile(r"[0-9A-Za-z]{4}([ -]?[0-9A-Za-z]{4}){3}")
 
 
-def address_of(text: str) -> str | None:
+def address_of(text: str, *, on: date) -> str | None:
     """The address of the one thing this text names, or None where it must be searched for.
 
     A label code is sent on whether or not we printed it: the scan page says which.
     """
-    return _certificate(text) or _product_of_gtin(text) or _label(text)
+    return _certificate(text, on) or _product_of_gtin(text) or _label(text)
 
 
-def _certificate(text: str) -> str | None:
+def _certificate(text: str, on: date) -> str | None:
     match = _REGISTER_NUMBER.fullmatch(text)
-    certificate = certificate_by_number(f"CN-{int(match[1]):06d}") if match else None
+    if match is None:
+        return None
+    certificate = certificate_by_number(f"CN-{int(match[1]):06d}", on=on)
     return certificate.get_absolute_url() if certificate else None
 
 
