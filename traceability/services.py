@@ -1,12 +1,9 @@
 """Acts on lots: open one, log what happened, test, give it codes, recall it."""
 
-import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -17,6 +14,28 @@ from catalog.products.models import Product
 from foundation.models import User
 from traceability.models import LabelRun, LabTest, Lot, Recall, TraceEvent
 from traceability.rules import label_code
+from traceability.rules.event_chain import event_hash
+from traceability.selectors import label_key, label_text
+
+__all__ = [
+    "EPOCH",
+    "AlreadyRecalled",
+    "EventInFuture",
+    "EventOfAnotherLot",
+    "LotExists",
+    "NoProducer",
+    "TooManyLabels",
+    "TraceError",
+    "label_key",
+    "label_text",
+    "log_event",
+    "lot_recalled",
+    "open_lot",
+    "open_lots_in_bulk",
+    "recall_lot",
+    "record_test",
+    "start_label_run",
+]
 
 lot_recalled = Signal()
 """Sent inside the transaction with `recall`."""
@@ -30,8 +49,16 @@ class LotExists(TraceError):
     """The product already has a lot of this code."""
 
 
+class NoProducer(TraceError):
+    """Nobody is on record as the product's producer."""
+
+
 class EventInFuture(TraceError):
-    """An event cannot be logged before it happens."""
+    """An event or a test cannot be entered before it happens."""
+
+
+class EventOfAnotherLot(TraceError):
+    """An event may only correct an event of its own lot."""
 
 
 class TooManyLabels(TraceError):
@@ -55,8 +82,13 @@ def open_lot(
     growing_area: GrowingArea | None = None,
     is_sample: bool = False,
 ) -> Lot:
-    """Open a lot of a product and give it its own label code. Raises LotExists."""
+    """Open a lot of a product and give it its own label code.
+
+    `packed_on` and `code` never change afterwards. Raises LotExists, NoProducer.
+    """
     product = Product.objects.select_for_update().get(pk=product.pk)
+    if product.producer_id is None:
+        raise NoProducer(f"{product} chưa có chủ thể")
     if Lot.objects.filter(product=product, code=code).exists():
         raise LotExists(f"{product} đã có lô {code}")
     lot = Lot.objects.create(
@@ -88,10 +120,12 @@ def log_event(
     detail: str = "",
     corrects: TraceEvent | None = None,
 ) -> TraceEvent:
-    """Append an event to a lot's chain. Raises EventInFuture.
+    """Append an event to a lot's chain. Raises EventInFuture, EventOfAnotherLot.
 
     Its hash covers its own facts and the hash before it, so a change anywhere shows.
     """
+    if corrects is not None and corrects.lot_id != lot.pk:
+        raise EventOfAnotherLot("Chỉ đính chính được việc của chính lô này")
     now = timezone.now()
     if happened_at > now:
         raise EventInFuture("Việc chưa xảy ra thì chưa ghi được")
@@ -110,29 +144,12 @@ def log_event(
         corrects=corrects,
         previous_hash=last.hash if last else "",
     )
-    event.hash = event_hash(event)
+    event.hash = event_hash(event.link.facts, event.previous_hash)
     event.save(force_insert=True)
     return event
 
 
-def event_hash(event: TraceEvent) -> str:
-    """SHA-256 of the event's facts in canonical JSON, chained to the hash before it."""
-    facts = {
-        "lot": event.lot_id,
-        "position": event.position,
-        "kind": str(event.kind),
-        "happened_at": event.happened_at.astimezone(UTC).isoformat(),
-        "place": event.place,
-        "commune": event.commune_id,
-        "detail": event.detail,
-        "recorded_by": event.recorded_by_id,
-        "corrects": event.corrects_id,
-        "previous": event.previous_hash,
-    }
-    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
-
-
+@transaction.atomic
 def record_test(
     *,
     lot: Lot,
@@ -141,9 +158,12 @@ def record_test(
     report_number: str,
     measured: str,
     passed: bool,
+    by: User,
 ) -> LabTest:
-    """Enter a laboratory's result for a lot; never changed afterwards."""
-    return LabTest.objects.create(
+    """Enter a laboratory's result for a lot; never changed afterwards. Raises EventInFuture."""
+    if tested_on > timezone.localdate():
+        raise EventInFuture("Chưa kiểm nghiệm thì chưa ghi được")
+    test = LabTest.objects.create(
         lot=lot,
         tested_on=tested_on,
         laboratory=laboratory,
@@ -151,6 +171,8 @@ def record_test(
         measured=measured,
         passed=passed,
     )
+    log(instance=lot, action="ocop.lot.test", user=by, data={"report": report_number})
+    return test
 
 
 @transaction.atomic
@@ -171,16 +193,6 @@ def start_label_run(*, lot: Lot, count: int, purpose: str, by: User) -> LabelRun
 
 EPOCH = 1
 """The key's epoch; a new one each year or when a master key leaks. Old ones verify for ever."""
-
-
-def label_key() -> bytes:
-    """The master key of label codes, from LABEL_MASTER_KEY; never in the database."""
-    return sha256(settings.LABEL_MASTER_KEY.encode()).digest()
-
-
-def label_text(run: LabelRun, counter: int) -> str:
-    """The 16-character code of one label of a run."""
-    return label_code.encode(master=label_key(), epoch=run.epoch, run=run.run, counter=counter)
 
 
 @transaction.atomic

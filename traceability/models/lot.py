@@ -10,10 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from catalog.places.models import Commune, GrowingArea
 from catalog.producers.models import Producer
 from catalog.products.models import Product
+from traceability.rules.event_chain import EventFacts, Link
 
 
 class Lot(models.Model):
-    """Lô: one packing of one product. `code` is what GS1 calls AI (10)."""
+    """Lô: one packing of one product. `code` is what GS1 calls AI (10).
+
+    Product, producer, code and packing day never change (migration 0003): the verdict of a scan
+    rests on them. A lot opened with a wrong day is recalled, and another is opened.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="lots")
     producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="lots")
@@ -83,10 +88,31 @@ class TraceEvent(models.Model):
         verbose_name_plural = _("sự kiện truy xuất")
         constraints = [
             models.UniqueConstraint(fields=["lot", "position"], name="event_position_once"),
+            models.CheckConstraint(
+                name="event_recorded_after_it_happened",
+                condition=Q(happened_at__lte=F("recorded_at")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.lot.code}"
+
+    @property
+    def link(self) -> Link:
+        """The event as its chain sees it."""
+        facts = EventFacts(
+            lot=self.lot_id,
+            position=self.position,
+            kind=str(self.kind),
+            happened_at=self.happened_at,
+            recorded_at=self.recorded_at,
+            place=self.place,
+            commune=self.commune_id,
+            detail=self.detail,
+            recorded_by=self.recorded_by_id,
+            corrects=self.corrects_id,
+        )
+        return Link(facts=facts, previous_hash=self.previous_hash, hash=self.hash)
 
 
 class LabTest(models.Model):
@@ -132,6 +158,12 @@ class Recall(models.Model):
     class Meta:
         verbose_name = _("thu hồi lô")
         verbose_name_plural = _("thu hồi lô")
+        constraints = [
+            models.CheckConstraint(
+                name="recall_is_forward",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gt=F("recalled_on")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.lot} – {self.recalled_on}"

@@ -1,0 +1,30 @@
+"""Questions about lots, labels and recalls. Nothing here writes; the caller brings the day."""
+
+from traceability.selectors.chain import verify_chain
+from traceability.selectors.codes import (
+    KnownLabel,
+    code_named_by,
+    known_label,
+    label_key,
+    label_text,
+    lot_code_text,
+)
+from traceability.selectors.lots import LotSummary, newest_lot, recalled_product_ids
+from traceability.selectors.story import JourneyStep, LabResult, ScanStory, scan_story
+
+__all__ = [
+    "JourneyStep",
+    "KnownLabel",
+    "LabResult",
+    "LotSummary",
+    "ScanStory",
+    "code_named_by",
+    "known_label",
+    "label_key",
+    "label_text",
+    "lot_code_text",
+    "newest_lot",
+    "recalled_product_ids",
+    "scan_story",
+    "verify_chain",
+]
