@@ -141,6 +141,7 @@ def sample_lot(product: Product, *, packed_on: date, by: User, code: str | None 
         report_number=f"MẪU-{product.pk:04d}",
         measured=TESTED,
         passed=True,
+        by=by,
     )
     amount = f"{int(lot.quantity):,}".replace(",", ".")
     _event(lot, Kind.PACKED, packed_on, f"Đóng {amount} {goods.unit}", by)
