@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import (
     DateField,
@@ -71,7 +72,8 @@ def ocop_marks(product_ids: Collection[int], *, on: date) -> dict[int, OcopMark]
     )
     marks: dict[int, OcopMark] = {}
     for certificate in rows:
-        for product_id in {certificate.product_id, certificate.child_id} & wanted:
+        child_id: int | None = certificate.child_id  # type: ignore[attr-defined]
+        for product_id in wanted & {certificate.product_id, child_id}:
             marks[product_id] = OcopMark(
                 product_id=product_id,
                 stars=certificate.stars,
@@ -80,16 +82,16 @@ def ocop_marks(product_ids: Collection[int], *, on: date) -> dict[int, OcopMark]
                 decided_on=certificate.decided_on,
                 valid_from=certificate.valid_from,
                 last_valid_on=certificate.last_valid_on,
-                artwork_sha256=certificate.artwork_sha256 or "",
+                artwork_sha256=certificate.artwork_sha256 or "",  # type: ignore[attr-defined]
             )
     return marks
 
 
-def _artwork_in_use() -> QuerySet[OcopArtwork, dict[str, str]]:
+def _artwork_in_use() -> QuerySet[OcopArtwork, Any]:
     return OcopArtwork.objects.order_by("-pk").values("sha256")[:1]
 
 
-def marked_product_ids(*, on: date) -> QuerySet[Certificate]:
+def marked_product_ids(*, on: date) -> QuerySet[Certificate, Any]:
     """A subquery of the ids of the products that have the mark on the day, for listings.
 
     The same conditions as `ocop_marks`, for `filter(pk__in=…)`; what is drawn asks
@@ -228,7 +230,7 @@ def search_register(
         for word in fold(query.words).split():
             rows = rows.filter(searched__contains=word)
     if query.state:
-        rows = rows.filter(state=query.state)
+        rows = rows.filter(state_value=query.state)  # type: ignore[misc]
     if query.stars:
         rows = rows.filter(stars=query.stars)
     if query.province_code:
@@ -303,7 +305,8 @@ def recording_outlook(product: Product, *, stars: int, decided_on: date) -> Reco
         .exclude(ends_on=F("valid_from"))
         .order_by("-stars", "valid_from")
     )
-    replaces, in_the_way = [], []
+    replaces: list[Certificate] = []
+    in_the_way: list[Certificate] = []
     for other in meeting:
         ends_here = (
             other.valid_from < decided_on and other.ended_on is None and other.stars <= stars

@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from certification.views import public
 
 app_name = "certification"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", public.register, name="register"),
+    path("nhan-hieu/<str:sha256>/", public.artwork, name="artwork"),
+    path("<str:number>/", public.certificate, name="certificate"),
+]

@@ -52,9 +52,10 @@ def read_artwork(raw: bytes) -> ArtworkFile:
     """
     if len(raw) > MAX_BYTES:
         raise BadArtwork(_("Tệp lớn hơn 512 KB."))
+    removed: list[str] = []
     if raw.startswith(b"\x89PNG\r\n\x1a\n"):
         _check_png(raw)
-        content, extension, removed = raw, "png", []
+        content, extension = raw, "png"
     else:
         content, removed = _clean_svg(raw)
         extension = "svg"

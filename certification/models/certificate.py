@@ -52,7 +52,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def with_state(self, on: date) -> "CertificateQuerySet":
         """Each with its `state` on the day, a CertificateState."""
         return self.annotate(
-            state=Case(
+            state_value=Case(
                 When(withdrawal__effective_on__lte=on, then=Value(CertificateState.WITHDRAWN)),
                 When(_runs_on(on), then=Value(CertificateState.IN_FORCE)),
                 When(valid_from__gt=on, then=Value(CertificateState.NOT_YET)),
@@ -85,9 +85,6 @@ class Certificate(models.Model):
     recorded_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
 
     objects = CertificateQuerySet.as_manager()
-
-    state: str
-    """On one day; only on rows read through `with_state`."""
 
     class Meta:
         verbose_name = _("giấy chứng nhận")
@@ -131,9 +128,9 @@ class Certificate(models.Model):
         return (self.ended_on or self.lapses_on) - timedelta(days=1)
 
     @property
-    def state_words(self) -> str:
-        """The words of `state`; only on rows read through `with_state`."""
-        return str(CertificateState(self.state).label)
+    def state(self) -> CertificateState:
+        """What it is on the day asked for; only on rows read through `with_state`."""
+        return CertificateState(self.state_value)  # type: ignore[attr-defined]
 
 
 class Withdrawal(models.Model):

@@ -1,0 +1,211 @@
+"""The register as everyone may read it. Nothing here depends on who asks."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode, urlsplit
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from certification import selectors
+from certification.forms import RegisterSearchForm
+from certification.models import Certificate, CertificateState
+from certification.selectors import OcopMark
+from foundation.calendar import today
+from foundation.page_cache import public_page
+
+PER_PAGE = 30
+
+
+@require_GET
+@public_page(parameters=("q", "state", "page"))
+def register(request: HttpRequest) -> HttpResponse:
+    """All certificates ever recorded, searched by words and state."""
+    on = today()
+    form = RegisterSearchForm(request.GET)
+    rows = selectors.search_register(form.query(), on=on)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    marks = selectors.ocop_marks([row.product_id for row in page], on=on)
+    asked = {name: value for name, value in request.GET.items() if name != "page" and value}
+    context = {
+        "form": form,
+        "page": page,
+        "entries": [(row, _mark_of(row, marks)) for row in page],
+        "querystring": f"{urlencode(asked)}&" if asked else "",
+        "is_search": bool(asked),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "certification/register.html", context)
+
+
+@require_GET
+@public_page(parameters=())
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """One certificate, for ever: withdrawn and lapsed ones stay, in words that say so."""
+    on = today()
+    found = selectors.certificate_by_number(number, on=on)
+    if found is None:
+        context: dict[str, object] = {"number": number, "crumbs": _crumbs(number)}
+        return render(request, "certification/not_found.html", context, status=404)
+    mark = _mark_of(found, selectors.ocop_marks([found.product_id], on=on))
+    others = [
+        other for other in selectors.history_of(found.product_id, on=on) if other.pk != found.pk
+    ]
+    context = {
+        "certificate": found,
+        "mark": mark,
+        "facts": _facts(found),
+        "standing": _standing(found, mark),
+        "tombstone": _tombstone(found),
+        "others": others,
+        "source_host": urlsplit(found.source_url).hostname or "",
+        "structured_data": _structured_data(request, found, mark),
+        "crumbs": _crumbs(found.number),
+    }
+    return render(request, "certification/certificate.html", context)
+
+
+@require_GET
+def artwork(request: HttpRequest, sha256: str) -> HttpResponse:
+    """The mark's picture. Its address holds its hash, so it may be kept for ever."""
+    found = selectors.artwork_by_hash(sha256)
+    if found is None:
+        raise Http404
+    with found.file.open("rb") as file:
+        content = file.read()
+    kind = "image/png" if found.file.name.endswith(".png") else "image/svg+xml"
+    response = HttpResponse(content, content_type=kind)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _crumbs(number: str = "") -> list[dict[str, str]]:
+    register_url = reverse("certification:register") if number else ""
+    crumbs = [
+        {"url": reverse("wagtail_serve", args=[""]), "title": _("Trang chủ")},
+        {"url": register_url, "title": _("Sổ giấy chứng nhận")},
+    ]
+    return [*crumbs, {"url": "", "title": number}] if number else crumbs
+
+
+def _mark_of(row: Certificate, marks: dict[int, OcopMark]) -> OcopMark | None:
+    """The product's mark when this very certificate gives it."""
+    mark = marks.get(row.product_id)
+    return mark if mark is not None and mark.register_number == row.number else None
+
+
+@dataclass(frozen=True)
+class _Standing:
+    kind: str  # of components/notice.html
+    text: str
+
+
+def _standing(row: Certificate, mark: OcopMark | None) -> _Standing:
+    """What the certificate means today, in one sentence."""
+    ended = _day(row.last_valid_on + timedelta(days=1))
+    if row.state == CertificateState.WITHDRAWN:
+        return _Standing("error", _("Không còn giá trị từ %(day)s.") % {"day": ended})
+    if row.state == CertificateState.REPLACED:
+        return _Standing("info", _("Giấy mới đã thay giấy này từ %(day)s.") % {"day": ended})
+    if row.state == CertificateState.LAPSED:
+        return _Standing(
+            "warning",
+            _("Hết hạn từ %(day)s: từ ngày đó không được dùng sao theo giấy này.") % {"day": ended},
+        )
+    if row.state == CertificateState.NOT_YET:
+        return _Standing("info", _("Có hiệu lực từ %(day)s.") % {"day": _day(row.valid_from)})
+    if mark is None:
+        return _Standing(
+            "warning",
+            _(
+                "Giấy còn thời hạn, nhưng chủ thể đứng tên không phải nơi bán hay nơi làm ra sản "
+                "phẩm, nên sản phẩm không được mang nhãn hiệu OCOP."
+            ),
+        )
+    return _Standing("success", _("Còn hiệu lực đến hết %(day)s.") % {"day": _last_day(row)})
+
+
+def _tombstone(row: Certificate) -> list[tuple[str, str]]:
+    """Why and since when, for a withdrawn certificate; else nothing."""
+    if row.state != CertificateState.WITHDRAWN:
+        return []
+    withdrawal = row.withdrawal
+    return [
+        (_("Thu hồi từ ngày"), _day(withdrawal.effective_on)),
+        (_("Căn cứ"), withdrawal.get_ground_display()),
+        (_("Lý do"), withdrawal.reason),
+        (_("Quyết định thu hồi"), withdrawal.decision_number),
+    ]
+
+
+def _facts(row: Certificate) -> list[tuple[str, str]]:
+    authority = row.authority.name
+    if row.authority.acting is not None:
+        authority = _("%(authority)s (nay do %(acting)s thay)") % {
+            "authority": authority,
+            "acting": row.authority.acting.name,
+        }
+    return [
+        (_("Sản phẩm"), row.product.title),
+        (_("Chủ thể"), row.holder.name),
+        (_("Nơi làm ra"), row.product.place_name or row.holder.place_name),
+        (_("Tên nơi trước 1/7/2025"), row.product.former_place),
+        (_("Hạng được công nhận"), _("%(stars)s sao") % {"stars": row.stars}),
+        (_("Quyết định"), row.decision_number),
+        (_("Ngày quyết định"), _day(row.decided_on)),
+        (_("Cơ quan công nhận"), authority),
+        (_("Hiệu lực từ"), _day(row.valid_from)),
+        (_("Hiệu lực đến hết"), _last_day(row)),
+    ]
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _last_day(row: Certificate) -> str:
+    """ "" for a certificate withdrawn on its very first day: it has no valid day at all."""
+    return _day(row.last_valid_on) if row.last_valid_on >= row.valid_from else ""
+
+
+def _structured_data(request: HttpRequest, row: Certificate, mark: OcopMark | None) -> SafeString:
+    """The certificate in schema.org's words: facts of the register, stars only with the mark."""
+    active = row.state == CertificateState.IN_FORCE
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Certification",
+        "name": "OCOP",
+        "certificationIdentification": row.number,
+        "certificationStatus": "CertificationActive" if active else "CertificationInactive",
+        "url": request.build_absolute_uri(row.get_absolute_url()),
+        "datePublished": row.decided_on.isoformat(),
+        "validFrom": row.valid_from.isoformat(),
+        "issuedBy": {"@type": "Organization", "name": row.authority.name},
+        "about": {
+            "@type": "Product",
+            "name": row.product.title,
+            "url": request.build_absolute_uri(row.product.get_absolute_url()),
+        },
+    }
+    if row.last_valid_on >= row.valid_from:
+        data["expires"] = row.last_valid_on.isoformat()
+    if mark is not None:
+        data["certificationRating"] = {
+            "@type": "Rating",
+            "ratingValue": mark.stars,
+            "bestRating": 5,
+            "worstRating": 1,
+        }
+    text = json.dumps(data, ensure_ascii=False)
+    # The same three characters that Django's json_script escapes: no tag can begin or end.
+    for character, escape in (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026")):
+        text = text.replace(character, escape)
+    return mark_safe(text)  # noqa: S308 - escaped above
