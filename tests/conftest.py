@@ -20,6 +20,15 @@ from django.test import TransactionTestCase
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys share one running site: they come first and stay in one process."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+    for item in items:
+        if item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
 def _fingerprint() -> str:
     """A name for what the template is made of: migrations, reference data, locked packages."""
     digest = sha256((ROOT / "requirements.txt").read_bytes())

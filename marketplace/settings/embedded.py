@@ -97,6 +97,11 @@ def release(data: Path) -> bool:
     return True
 
 
+def is_used_here(data: Path) -> bool:
+    """Whether this process has started or joined the server of `data`."""
+    return data in _holds
+
+
 def location(data: Path) -> Path:
     """Where the cluster of `data` really lies: there, or where the note beside it says."""
     try:
@@ -270,18 +275,20 @@ def _make_cluster(place: Path, programs: Path, as_account: dict[str, Any]) -> No
     # Order by code point everywhere, letters as Unicode knows them; Vietnamese order is
     # asked for where it matters.
     letters = "UTF-8" if sys.platform == "darwin" else "C.UTF-8"
-    for command, given in (
+    for program, arguments, given in (
         (
-            ["initdb", "-D", partial, "-U", USER, "--auth=trust", "--encoding=UTF8"]
-            + ["--locale=C", f"--lc-ctype={letters}"],
+            ["initdb", "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C"],
+            [f"--lc-ctype={letters}"],
             "",
         ),
         (
-            ["postgres", "--single", "-D", partial, "postgres"],
+            ["postgres", "--single"],
+            ["postgres"],
             f"CREATE DATABASE \"{DATABASE}\" ENCODING 'UTF8' TEMPLATE template0;\n",
         ),
     ):
-        if output := _run([programs / command[0], *command[1:]], as_account, given):
+        command = [programs / program[0], *program[1:], "-D", partial, *arguments]
+        if output := _run(command, as_account, given):
             raise EmbeddedDatabaseError(f"The database could not be made in {place}:\n{output}")
     partial.rename(place)
 

@@ -2,7 +2,8 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any, cast
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 class BadEnvironment(RuntimeError):
@@ -40,7 +41,8 @@ def folder(name: str, default: Path) -> Path:
 
 
 def database_from_url(url: str) -> dict[str, object]:
-    """Django's settings for a `postgresql://user:password@host:port/name` address.
+    """Django's settings for a `postgresql://user:password@host:port/name?sslmode=…`
+    address; a socket's folder stands as `%2Ffolder` or in `?host=/folder`.
 
     Raises BadEnvironment for any other kind of database: the product uses exclusion
     constraints, row locks and full text that only PostgreSQL has.
@@ -48,13 +50,30 @@ def database_from_url(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise BadEnvironment(f"DATABASE_URL must be a postgresql:// address, not {parts.scheme}://")
+    options = dict(parse_qsl(parts.query))
+    # Not parts.hostname: it lowers the letters of a socket's folder, given as %2Fpath.
+    host, _, port = parts.netloc.rpartition("@")[2].partition(":")
+    if parts.netloc.rpartition("@")[2].startswith("["):
+        host, port = parts.hostname or "", str(parts.port or "")
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise BadEnvironment("DATABASE_URL must name the database: postgresql://…/name")
     return {
-        "NAME": unquote(parts.path.lstrip("/")),
+        "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "HOST": options.pop("host", unquote(host)),
+        "PORT": port,
+        "OPTIONS": options,
     }
+
+
+def connection_arguments(settings: dict[str, object]) -> dict[str, Any]:
+    """The same settings as psycopg.connect() takes them."""
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host"}
+    names["PORT"] = "port"
+    given = {names[key]: value for key, value in settings.items() if value and key in names}
+    return {**given, **cast(dict[str, Any], settings.get("OPTIONS", {}))}
 
 
 def mail_from_url(url: str) -> dict[str, object]:

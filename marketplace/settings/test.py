@@ -3,7 +3,7 @@
 from .base import *  # noqa: F403
 from .base import VAR_DIR
 
-SECRET_KEY = "test-secret-that-protects-nothing-at-all-but-is-long-enough"
+SECRET_KEY = "test-secret-that-protects-nothing-at-all-but-is-long-enough"  # noqa: S105
 LABEL_MASTER_KEY = "test-label-key"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
