@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
@@ -9,12 +10,18 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from foundation import health
+from marketplace.storefront import discovery
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("sitemap.xml", discovery.sitemap, name="sitemap"),
+    path("quan-tri/", include("cms.admin_urls")),  # before Wagtail's own
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
+    # Oscar's, for staff alone: nobody is granted partner.dashboard_access.
+    path("dashboard/", apps.get_app_config("dashboard").urls),  # type: ignore[attr-defined]
     path("", include("marketplace.storefront.scan_urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
@@ -28,3 +35,5 @@ urlpatterns += i18n_patterns(
     path("", include(wagtail_urls)),  # last: it answers every address
     prefix_default_language=False,
 )
+
+handler404 = "marketplace.storefront.views.not_found"

@@ -66,12 +66,17 @@ class ConsignmentEvent(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.consignment} – {self.get_state_display()}"
+
 
 class DeliveryRate(models.Model):
     """What a producer charges to send a consignment, in đồng; without a row the sample
     rate of `rules.delivery` holds."""
 
-    producer = models.OneToOneField(Producer, on_delete=models.PROTECT, related_name="delivery_rate")
+    producer = models.OneToOneField(
+        Producer, on_delete=models.PROTECT, related_name="delivery_rate"
+    )
     charge = models.DecimalField(_("phí giao"), max_digits=12, decimal_places=0)
     free_from = models.DecimalField(
         _("miễn phí từ"), max_digits=12, decimal_places=0, null=True, blank=True
@@ -86,3 +91,6 @@ class DeliveryRate(models.Model):
                 condition=Q(charge__gte=0, charge=Floor(F("charge"))),
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.producer}: {self.charge}"

@@ -1,4 +1,14 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from marketplace.commerce.views import baskets, checkout, orders
 
 app_name = "commerce"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("gio-hang/", baskets.basket, name="basket"),
+    path("gio-hang/them/", baskets.add, name="add"),
+    path("gio-hang/sua/", baskets.update, name="update"),
+    path("thanh-toan/", checkout.checkout, name="checkout"),
+    path("thanh-toan/xa/<str:province_code>.json", checkout.communes, name="communes"),
+    path("don-hang/", orders.track, name="track"),
+    path("don-hang/<str:number>/", orders.placed, name="placed"),
+]

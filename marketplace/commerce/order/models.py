@@ -1,14 +1,21 @@
 """Oscar's order, with Vietnamese addresses and money in whole đồng."""
 
+from urllib.parse import urlencode
+
+from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Floor
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.address.abstract_models import AbstractShippingAddress
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 
 from catalog.places.models import Commune
+from foundation.rules import phone as phones
 from marketplace.commerce.rules import order_number
+
+KEY_SALT = "commerce.order"
 
 
 class PaymentMethod(models.TextChoices):
@@ -43,6 +50,23 @@ class Order(AbstractOrder):
         """The number in groups of three digits, as people read it out."""
         return order_number.spaced(self.number)
 
+    @property
+    def key(self) -> str:
+        """What opens the order's page beside its number: who has the link may look."""
+        return Signer(salt=KEY_SALT).signature(self.number)
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('commerce:placed', args=[self.number])}?{urlencode({'k': self.key})}"
+
+    @classmethod
+    def is_key(cls, number: str, key: str) -> bool:
+        """Whether `key` opens the order of this number; keys of SECRET_KEY_FALLBACKS do too."""
+        try:
+            Signer(salt=KEY_SALT).unsign(f"{number}:{key}")
+        except BadSignature:
+            return False
+        return True
+
 
 class Line(AbstractLine):
     class Meta(AbstractLine.Meta):
@@ -72,6 +96,12 @@ class ShippingAddress(AbstractShippingAddress):
 
     class Meta(AbstractShippingAddress.Meta):
         abstract = False
+
+    @property
+    def spoken_phone(self) -> str:
+        """The telephone number as people here write it: "0912 345 678"."""
+        digits = phones.normalise(str(self.phone_number))
+        return f"{digits[:-6]} {digits[-6:-3]} {digits[-3:]}"
 
 
 from oscar.apps.order.models import *  # noqa: E402, F403

@@ -46,7 +46,7 @@ def make(sequence: int, *, key: bytes) -> str:
 def parse(text: str) -> str:
     """The number as digits alone, spaces and hyphens removed. Raises BadNumber."""
     digits = "".join(c for c in text if c not in " -.\N{NO-BREAK SPACE}\t")
-    if not (digits.isascii() and digits.isdigit() and 9 <= len(digits) <= 20 and not _check(digits)):
+    if not (digits.isascii() and digits.isdigit() and 9 <= len(digits) <= 20) or _check(digits):
         raise BadNumber(text)
     return digits
 

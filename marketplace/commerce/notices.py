@@ -1,0 +1,69 @@
+"""Mails about orders: plain text with a simple HTML part, from one set of templates each."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from catalog.producers.access import members_on
+from catalog.producers.models import Member
+from marketplace.commerce.models import Consignment
+from marketplace.commerce.order.models import Order
+from marketplace.commerce.selectors.orders import lines_of, order_parts
+
+
+def mail_to_buyer(order: Order) -> int:
+    """Tell the buyer what was ordered, in the language of the order. Returns mails sent."""
+    if not order.guest_email:
+        return 0
+    with translation.override(order.language):
+        context = {
+            "order": order,
+            "address": order.shipping_address,
+            "parts": order_parts(order),
+            "link": f"{settings.PUBLIC_URL}{order.get_absolute_url()}",
+        }
+        subject = _("Chợ OCOP đã nhận đơn %(number)s") % {"number": order.spoken_number}
+        return _send(subject, "buyer", context, [order.guest_email])
+
+
+def mail_to_producer(consignment: Consignment, *, on: date) -> int:
+    """Tell a producer's people what to pack: their own lines and nobody else's.
+
+    Goes to the members of the day who sell or pack and have an e-mail address. Returns
+    mails sent.
+    """
+    people = (
+        members_on(on)
+        .filter(producer=consignment.producer, user__is_active=True, user__email__isnull=False)
+        .exclude(duty=Member.Duty.VIEWER)
+        .order_by("user__email")
+        .values_list("user__email", flat=True)
+        .distinct()
+    )
+    to = [email for email in people if email]
+    if not to:
+        return 0
+    with translation.override(settings.LANGUAGE_CODE):
+        context = {
+            "order": consignment.order,
+            "address": consignment.order.shipping_address,
+            "consignment": consignment,
+            "lines": lines_of(consignment),
+            "link": f"{settings.PUBLIC_URL}{reverse('desk:orders')}",
+        }
+        subject = _("Đơn mới %(number)s: xin đóng gói") % {
+            "number": consignment.order.spoken_number
+        }
+        return _send(subject, "producer", context, to)
+
+
+def _send(subject: str, name: str, context: dict[str, object], to: list[str]) -> int:
+    text = render_to_string(f"commerce/mail/{name}.txt", context)
+    message = EmailMultiAlternatives(subject, text, to=to)
+    message.attach_alternative(render_to_string(f"commerce/mail/{name}.html", context), "text/html")
+    return message.send()

@@ -1,0 +1,229 @@
+"""May it be bought, and at what price? The one answer, asked by everything that sells.
+
+`offers` answers for many products at a constant number of queries; Oscar's own one-product
+path (`PurchaseStrategy`) asks the same function.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.partner import availability, prices
+from oscar.apps.partner.strategy import Base, PurchaseInfo
+
+from catalog.products.models import Product, ProductSet
+from certification.selectors import sale_stops
+from foundation.calendar import today
+from foundation.text import fold
+from marketplace.commerce.partner.models import StockRecord
+from marketplace.commerce.rules.sale import Refusal, SaleFacts, refusal
+from traceability.selectors import recalled_product_ids
+
+CASH_ONLY = True
+"""Cash on delivery is the only way to pay so far; another method lifts the stop on alcohol."""
+
+HEALTH_AND_MEDICINE = 18
+
+WORDS: dict[Refusal, str | Promise] = {
+    Refusal.NOT_PUBLIC: _("Sản phẩm này không còn bày bán."),
+    Refusal.RECALLED: _("Có lô đang bị thu hồi nên sản phẩm tạm ngừng bán."),
+    Refusal.WITHDRAWN: _("Chứng nhận OCOP đã bị thu hồi nên sản phẩm ngừng bán."),
+    Refusal.ALCOHOL: _(
+        "Luật cấm bán rượu, bia thanh toán bằng tiền mặt. "
+        "Chợ mới nhận tiền mặt khi giao hàng nên chưa bán được sản phẩm này."
+    ),
+    Refusal.MEDICINE: _("Chợ không bán thuốc."),
+    Refusal.SERVICE: _("Đây là dịch vụ du lịch, không gửi hàng. Xin đặt chỗ với chủ thể."),
+    Refusal.NO_PRICE: _("Chủ thể chưa bán sản phẩm này trên chợ."),
+    Refusal.SOLD_OUT: _("Sản phẩm đang hết hàng."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What may be bought of one product on one day. Built by `offers` alone.
+
+    `price` is in whole đồng, VAT included; None when no seller has named one. `reason` are
+    the words why it cannot be bought, "" when it can.
+    """
+
+    product_id: int
+    price: int | None
+    is_sample_price: bool
+    can_buy: bool
+    refusal: Refusal | None
+    reason: str
+    in_stock: int
+    stockrecord_id: int | None
+    partner_sku: str
+    partner_id: int | None
+    producer_id: int | None
+
+
+Row = dict[str, Any]
+SALE_FIELDS = ("pk", "title", "is_public", "structure", "ocop_set_id", "producer_id")
+
+
+def sale_rows(
+    product_ids: Iterable[int], *also: str, annotations: Mapping[str, Any] | None = None
+) -> dict[int, Row]:
+    """What the rule reads of each product, with its seller's stock; `also`: further fields.
+
+    One query. Stock counts only under the selling account of the product's own producer.
+    """
+    rows = (
+        Product.objects.filter(pk__in=set(product_ids))
+        .annotate(
+            **(annotations or {}),
+            stock=FilteredRelation(
+                "stockrecords",
+                condition=Q(stockrecords__partner__producer=F("producer")),
+            ),
+            stockrecord_id=F("stock__pk"),
+            stock_price=F("stock__price"),
+            num_in_stock=F("stock__num_in_stock"),
+            num_allocated=F("stock__num_allocated"),
+            is_sample_price=F("stock__is_sample_price"),
+            partner_id=F("stock__partner_id"),
+            partner_sku=F("stock__partner_sku"),
+        )
+        .order_by("pk", F("stock__pk").desc())
+        .values(
+            *SALE_FIELDS,
+            *also,
+            "stockrecord_id",
+            "stock_price",
+            "num_in_stock",
+            "num_allocated",
+            "is_sample_price",
+            "partner_id",
+            "partner_sku",
+        )
+    )
+    return {row["pk"]: row for row in rows}  # the oldest stock record comes last and wins
+
+
+def offers(
+    product_ids: Collection[int],
+    *,
+    on: date,
+    rows: Mapping[int, Row] | None = None,
+) -> dict[int, Offer]:
+    """What may be bought of these products on the day, and at what price.
+
+    Three queries, whatever the number of products, two when the caller brings the `rows` of
+    `sale_rows`. A product that does not exist is absent.
+    """
+    rows = sale_rows(product_ids) if rows is None else rows
+    stopped = sale_stops(list(rows), on=on) if rows else {}
+    recalled = recalled_product_ids(list(rows), on=on) if rows else set()
+    return {
+        pk: _offer(row, is_withdrawn=pk in stopped, is_recalled=pk in recalled)
+        for pk, row in rows.items()
+    }
+
+
+def _offer(row: Row, *, is_withdrawn: bool, is_recalled: bool) -> Offer:
+    price = None if row["stock_price"] is None else int(row["stock_price"])
+    in_stock = max(0, (row["num_in_stock"] or 0) - (row["num_allocated"] or 0))
+    why = refusal(
+        SaleFacts(
+            is_public=row["is_public"],
+            is_recalled=is_recalled,
+            is_withdrawn=is_withdrawn,
+            is_alcohol=row["ocop_set_id"] in ProductSet.ALCOHOL,
+            is_medicine=row["ocop_set_id"] == HEALTH_AND_MEDICINE and _is_medicine(row["title"]),
+            is_service=row["ocop_set_id"] == ProductSet.TOURISM,
+            price=price,
+            in_stock=in_stock,
+        ),
+        cash_only=CASH_ONLY,
+    )
+    return Offer(
+        product_id=row["pk"],
+        price=price,
+        is_sample_price=bool(row["is_sample_price"]),
+        can_buy=why is None,
+        refusal=why,
+        reason=str(WORDS[why]) if why else "",
+        in_stock=in_stock,
+        stockrecord_id=row["stockrecord_id"],
+        partner_sku=row["partner_sku"] or "",
+        partner_id=row["partner_id"],
+        producer_id=row["producer_id"],
+    )
+
+
+def _is_medicine(title: str) -> bool:
+    """Set 18 holds health foods and medicines; a medicine is called one ("thuốc …")."""
+    return "thuoc" in fold(title).split()
+
+
+class OfferAvailability(availability.Base):
+    """Oscar's availability policy, said by an Offer."""
+
+    def __init__(self, offer: Offer | None) -> None:
+        self._offer = offer
+        self.code = "instock" if offer and offer.can_buy else "unavailable"
+        self.num_available = offer.in_stock if offer and offer.can_buy else 0
+
+    @property
+    def message(self) -> str:
+        if self._offer is None:
+            return str(WORDS[Refusal.NO_PRICE])
+        return self._offer.reason or str(_("Còn hàng"))
+
+    def is_purchase_permitted(self, quantity: int) -> tuple[bool, str]:
+        if self._offer is None or not self._offer.can_buy:
+            return False, self.message
+        if quantity > self._offer.in_stock:
+            return False, str(_("Chỉ còn %(left)d.") % {"left": self._offer.in_stock})
+        return True, ""
+
+
+class PurchaseStrategy(Base):
+    """Oscar's strategy: one product at a time, the same rule. Prices include VAT."""
+
+    def __init__(self, on: date) -> None:
+        # Oscar's own __init__ looks at request.user, which would make every page depend on it.
+        self.request = None
+        self.user = None
+        self.on = on
+
+    def fetch_for_product(
+        self, product: Product, stockrecord: StockRecord | None = None
+    ) -> PurchaseInfo:
+        offer = offers([product.pk], on=self.on).get(product.pk)
+        if stockrecord is None and offer is not None and offer.stockrecord_id:
+            stockrecord = StockRecord.objects.get(pk=offer.stockrecord_id)
+        return PurchaseInfo(
+            price=_price(offer), availability=OfferAvailability(offer), stockrecord=stockrecord
+        )
+
+    def fetch_for_parent(self, product: Product) -> PurchaseInfo:
+        """Variants are not used: a parent is asked for as a product of its own."""
+        return self.fetch_for_product(product)
+
+
+def _price(offer: Offer | None) -> prices.Base:
+    if offer is None or offer.price is None:
+        return prices.Unavailable()
+    # The price asked is the whole price; what VAT is in it is the seller's to declare.
+    return prices.TaxInclusiveFixedPrice(
+        currency="VND", excl_tax=Decimal(offer.price), tax=Decimal(0)
+    )
+
+
+class Selector:
+    """How Oscar asks for the strategy; nobody's price depends on who is looking."""
+
+    def strategy(
+        self, request: HttpRequest | None = None, user: object = None, **kwargs: object
+    ) -> PurchaseStrategy:
+        return PurchaseStrategy(on=today())

@@ -1,0 +1,77 @@
+"""What buying and sending refuse, each with words for people."""
+
+from django.utils.translation import gettext as _
+
+from foundation.templatetags.formats import dong
+from marketplace.commerce.rules.sale import Refusal
+from marketplace.commerce.rules.seen import Change
+
+
+class OrderRefused(Exception):
+    """Nothing was changed; the text says why, for people."""
+
+
+class BasketEmpty(OrderRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Giỏ hàng đang trống."))
+
+
+class BasketClosed(OrderRefused):
+    """The basket was ordered already, so nothing can be put in or taken out."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Giỏ hàng này đã đặt rồi."))
+
+
+class BasketFull(OrderRefused):
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            _("Một giỏ chứa nhiều nhất %(most)d loại sản phẩm. Xin đặt làm hai đơn.")
+            % {"most": most}
+        )
+
+
+class NotForSale(OrderRefused):
+    """The strategy says no; `refusal` is its reason, `product` the product's name."""
+
+    def __init__(self, refusal: Refusal, product: str, words: str) -> None:
+        self.refusal, self.product = refusal, product
+        super().__init__(f"{product}: {words}")
+
+
+class SoldOut(OrderRefused):
+    """Fewer are left than asked for; `left` may be 0."""
+
+    def __init__(self, product: str, left: int) -> None:
+        self.product, self.left = product, left
+        words = _("%(product)s: chỉ còn %(left)d.") if left else _("%(product)s: vừa hết hàng.")
+        super().__init__(words % {"product": product, "left": left})
+
+
+class TotalChanged(OrderRefused):
+    """The sum the buyer saw, in đồng, is not the sum that holds now."""
+
+    def __init__(self, old: int, new: int) -> None:
+        self.old, self.new = old, new
+        super().__init__(
+            _("Tổng tiền đã đổi từ %(old)s thành %(new)s.") % {"old": dong(old), "new": dong(new)}
+        )
+
+
+class SeenChanged(OrderRefused):
+    """Something else than the sum differs from what the buyer saw: a star, a quantity."""
+
+    def __init__(self, changes: list[Change]) -> None:
+        self.changes = changes
+        super().__init__(_("Giỏ hàng đã đổi so với lúc bạn xem."))
+
+
+class NotReady(OrderRefused):
+    """The consignment cannot be handed over as it stands."""
+
+
+class AlreadyHandedOver(OrderRefused):
+    """The consignment left before; its stock was taken then."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Kiện hàng này đã giao cho đơn vị vận chuyển rồi."))

@@ -1,0 +1,62 @@
+"""Handing a consignment to the carrier: the moment its stock leaves the house."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from foundation.models import User
+from marketplace.commerce.models import Consignment, ConsignmentEvent
+from marketplace.commerce.partner.models import StockRecord
+from marketplace.commerce.rules import consignment as states
+from marketplace.commerce.selectors.orders import lines_of
+from marketplace.commerce.services.errors import AlreadyHandedOver, NotReady
+
+
+@transaction.atomic
+def hand_over(
+    *, consignment: Consignment, carrier: str, tracking_code: str, by: User
+) -> Consignment:
+    """Note that a consignment went to a carrier, and take its stock: promised and held units
+    both go down by what was sent, once.
+
+    Raises AlreadyHandedOver on the second call, NotReady without a carrier or when stock
+    records no longer cover what was promised.
+    """
+    consignment = Consignment.objects.select_for_update().get(pk=consignment.pk)
+    if consignment.state == Consignment.State.HANDED_OVER:
+        raise AlreadyHandedOver
+    if not states.may_become(consignment.state, states.HANDED_OVER):
+        raise NotReady(_("Kiện hàng này chưa giao được."))
+    if not carrier.strip():
+        raise NotReady(_("Xin ghi tên đơn vị vận chuyển."))
+    _take_stock(consignment)
+    consignment.state = Consignment.State.HANDED_OVER
+    consignment.carrier = carrier.strip()
+    consignment.tracking_code = tracking_code.strip()
+    consignment.save(update_fields=["state", "carrier", "tracking_code"])
+    ConsignmentEvent.objects.create(
+        consignment=consignment,
+        state=consignment.state,
+        note=f"{consignment.carrier} {consignment.tracking_code}".strip()[:200],
+        by=by,
+    )
+    log(
+        instance=consignment,
+        action="ocop.consignment.hand_over",
+        user=by,
+        data={"carrier": consignment.carrier, "tracking_code": consignment.tracking_code},
+    )
+    return consignment
+
+
+def _take_stock(consignment: Consignment) -> None:
+    lines = lines_of(consignment)
+    stock = StockRecord.objects.filter(pk__in=[line.stockrecord_id for line in lines])
+    list(stock.order_by("pk").select_for_update().values_list("pk"))
+    for line in lines:
+        record = StockRecord.objects.filter(pk=line.stockrecord_id).first()
+        if record is None or not record.is_allocation_consumption_possible(line.num_allocated):
+            raise NotReady(
+                _("%(product)s: sổ kho không còn đủ số đã đặt.") % {"product": line.title}
+            )
+        line.consume_allocation(line.num_allocated)
