@@ -1,6 +1,9 @@
 """Blocks that editors stack. A shelf names products or a rule; facts come from below."""
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
@@ -29,7 +32,7 @@ class PickedShelf(_Shelf):
     class Meta:
         icon = "list-ul"
         label = _("Kệ tự chọn")
-        template = "cms/blocks/shelf.html"
+        template = "cms/blocks/shelf_name.html"
 
 
 class ProductSetShelf(_Shelf):
@@ -38,7 +41,7 @@ class ProductSetShelf(_Shelf):
     class Meta:
         icon = "tag"
         label = _("Kệ theo bộ sản phẩm")
-        template = "cms/blocks/shelf.html"
+        template = "cms/blocks/shelf_name.html"
 
 
 class PlaceShelf(_Shelf):
@@ -47,14 +50,14 @@ class PlaceShelf(_Shelf):
     class Meta:
         icon = "site"
         label = _("Kệ theo nơi làm ra")
-        template = "cms/blocks/shelf.html"
+        template = "cms/blocks/shelf_name.html"
 
 
 class NewestShelf(_Shelf):
     class Meta:
         icon = "date"
         label = _("Kệ vừa được công nhận")
-        template = "cms/blocks/shelf.html"
+        template = "cms/blocks/shelf_name.html"
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -89,6 +92,14 @@ class StepsBlock(blocks.StructBlock):
 class PictureBlock(blocks.StructBlock):
     image = ImageBlock(label=_("ảnh"))
     caption = blocks.CharBlock(label=_("chú thích"), max_length=160, required=False)
+
+    def clean(self, value: Any) -> Any:
+        """A shop's picture always says something: it is never mere decoration."""
+        cleaned = super().clean(value)
+        if not cleaned["image"].contextual_alt_text:
+            missing = _("Ảnh cần một câu tả cho người không nhìn thấy.")
+            raise blocks.StructBlockValidationError({"image": ValidationError(missing)})
+        return cleaned
 
     class Meta:
         icon = "image"

@@ -5,8 +5,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from cms.models.serving import PublicPage
 
-class StandardPage(Page):
+
+class StandardPage(PublicPage, Page):
     body = RichTextField(
         _("nội dung"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
     )

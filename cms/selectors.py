@@ -1,0 +1,158 @@
+"""What the pages ask: which products stand on a shelf, the honest numbers, a shop's state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from wagtail.models import Page, TaskState, WorkflowState
+
+from catalog.places.models import Province
+from catalog.producers.models import Producer
+from catalog.products.models import Product
+from certification.selectors import marked_product_ids
+from cms.models import ShopPage
+from foundation.models import User
+
+SHELF_LENGTH = 12
+SHOP_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Counts of what is in force on a day, never of what is listed."""
+
+    products: int
+    producers: int
+    provinces: int
+    all_provinces: int
+
+
+def numbers(*, on: date) -> Numbers:
+    """The home page's numbers. Two queries."""
+    counted = marked_product_ids(on=on).aggregate(
+        products=Count("product", distinct=True),
+        producers=Count("holder", distinct=True),
+        provinces=Count("product__province", distinct=True),
+    )
+    return Numbers(**counted, all_provinces=Province.objects.count())
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRule:
+    """What an editor asked of a shelf: these products, one set, one province, or the newest."""
+
+    picked: tuple[int, ...] | None = None
+    product_set: int | None = None
+    province: str | None = None
+
+
+def shelf_product_ids(rules: Sequence[ShelfRule], *, on: date) -> list[list[int]]:
+    """For each shelf the ids of its products that have the mark on the day, at most 12.
+
+    Picked products keep the editor's order, others stand newest first. A product that lost
+    its certificate leaves the shelf by itself. One query, whatever the number of shelves.
+    """
+    if not rules:
+        return []
+    first, *others = [_shelf(rule, number, on) for number, rule in enumerate(rules)]
+    found: list[list[tuple[date, int]]] = [[] for _ in rules]
+    for number, product_id, valid_from in first.union(*others, all=True) if others else first:
+        found[number].append((valid_from, product_id))
+    return [_ordered(rule, rows) for rule, rows in zip(rules, found, strict=True)]
+
+
+def _shelf(rule: ShelfRule, number: int, on: date) -> QuerySet:  # type: ignore[type-arg]
+    rows = marked_product_ids(on=on).filter(product__is_public=True)
+    if rule.picked is not None:
+        rows = rows.filter(product_id__in=rule.picked)
+    if rule.product_set is not None:
+        rows = rows.filter(product__ocop_set_id=rule.product_set)
+    if rule.province is not None:
+        rows = rows.filter(product__province_id=rule.province)
+    shelf = Value(number, output_field=IntegerField())
+    return (
+        rows.annotate(shelf=shelf)
+        .order_by("-valid_from", "-product_id")
+        .values_list("shelf", "product_id", "valid_from")[:SHELF_LENGTH]
+    )
+
+
+def _ordered(rule: ShelfRule, rows: list[tuple[date, int]]) -> list[int]:
+    ids = [product_id for _, product_id in sorted(rows, reverse=True)]
+    if rule.picked is None:
+        return ids
+    return [product_id for product_id in dict.fromkeys(rule.picked) if product_id in ids]
+
+
+def shop_product_ids(producer_id: int, *, on: date) -> list[int]:
+    """A producer's products for its shop page: those with the mark first, then by name."""
+    marked = marked_product_ids(on=on).filter(product_id=OuterRef("pk"))
+    rows = (
+        Product.objects.filter(producer_id=producer_id, is_public=True)
+        .annotate(is_marked=Exists(marked))
+        .order_by("-is_marked", "title", "pk")
+    )
+    return list(rows.values_list("pk", flat=True)[:SHOP_LENGTH])
+
+
+def shops(index: Page, *, on: date) -> QuerySet[ShopPage]:
+    """The live shops below an index, by name, each with `in_force`: its certificates today."""
+    in_force = (
+        marked_product_ids(on=on)
+        .filter(holder=OuterRef("producer"))
+        .order_by()
+        .values("holder")
+        .annotate(total=Count("product", distinct=True))
+        .values("total")
+    )
+    return (
+        ShopPage.objects.live()
+        .child_of(index)
+        .select_related("producer__commune", "producer__province")
+        .annotate(in_force=Subquery(in_force))
+        .order_by("title", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShopState:
+    """Where a producer's shop page stands. `comment` is the editor's, when sent back."""
+
+    page_id: int
+    url: str
+    is_live: bool
+    state: str  # "approved", "draft" (changes not sent), "waiting" or "returned"
+    comment: str
+
+
+def shop_of(producer: Producer) -> ShopPage | None:
+    """The producer's own shop page (the Vietnamese original), or None."""
+    return (
+        ShopPage.objects.filter(producer=producer, alias_of__isnull=True).order_by("path").first()
+    )
+
+
+def shop_state(producer: Producer) -> ShopState | None:
+    """The state of the producer's shop page, or None without one. At most four queries."""
+    page = shop_of(producer)
+    if page is None:
+        return None
+    running = (
+        WorkflowState.objects.active()
+        .filter(object_id=str(page.pk), content_type__app_label="cms")
+        .select_related("current_task_state")
+        .first()
+    )
+    state, comment = "draft" if page.has_unpublished_changes else "approved", ""
+    if running is not None:
+        state = "waiting" if running.status == WorkflowState.STATUS_IN_PROGRESS else "returned"
+        task: TaskState | None = running.current_task_state
+        comment = task.comment if task is not None and state == "returned" else ""
+    return ShopState(page.pk, page.url or "", page.live, state, comment)
+
+
+def may_edit_shop(user: User, producer: Producer) -> bool:
+    """Whether this person may write on the producer's shop page today."""
+    page = shop_of(producer)
+    return page is not None and bool(page.permissions_for_user(user).can_edit())

@@ -1,0 +1,43 @@
+"""What each kind of page shows beside its own words. The clock is read here."""
+
+from functools import singledispatch
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+
+from cms.home_sections import sections
+from cms.models import HomePage, ShopIndexPage, ShopPage
+from cms.selectors import numbers, shop_product_ids, shops
+from foundation.calendar import today
+from marketplace.commerce.selectors import product_cards
+
+SHOPS_PER_PAGE = 24
+
+
+@singledispatch
+def context_of(page: object, request: HttpRequest) -> dict[str, Any]:
+    """The facts of a page for its template; plain pages have none."""
+    return {}
+
+
+@context_of.register
+def _home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
+    on = today()
+    return {"numbers": numbers(on=on), "sections": sections(page, on=on)}
+
+
+@context_of.register
+def _shop_index(page: ShopIndexPage, request: HttpRequest) -> dict[str, Any]:
+    found = shops(page, on=today())
+    return {"shops": Paginator(found, SHOPS_PER_PAGE).get_page(request.GET.get("page"))}
+
+
+@context_of.register
+def _shop(page: ShopPage, request: HttpRequest) -> dict[str, Any]:
+    on = today()
+    return {
+        "producer": page.producer,
+        "cards": product_cards(shop_product_ids(page.producer_id, on=on), on=on),
+        "in_force_on": on,
+    }

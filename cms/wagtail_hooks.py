@@ -1,0 +1,40 @@
+"""The editors' room: choosing products, and what a producer does not get to see."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.models import Page
+from wagtail.signals import page_published
+
+from cms.access import edits_site
+from cms.api import OwnDocuments, OwnImages
+from cms.choosers import ProductChooserViewSet, product_chooser
+from cms.models import ShopPage
+from cms.pictures import draw_shop_pictures
+
+
+@hooks.register("register_admin_viewset")
+def register_product_chooser() -> ProductChooserViewSet:
+    return product_chooser
+
+
+@hooks.register("construct_admin_api", order=100)
+def limit_admin_api(router: WagtailAPIRouter) -> None:
+    router.register_endpoint("images", OwnImages)
+    router.register_endpoint("documents", OwnDocuments)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def limit_page_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    return pages if edits_site(request.user) else pages.none()  # type: ignore[arg-type]
+
+
+def draw_pictures_when_published(sender: Any, instance: ShopPage, **kwargs: Any) -> None:
+    """So that no visitor waits for a picture to be encoded."""
+    draw_shop_pictures(instance)
+
+
+page_published.connect(draw_pictures_when_published, sender=ShopPage)
