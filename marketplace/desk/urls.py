@@ -1,4 +1,17 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from marketplace.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.today_page, name="today"),
+    path("chon/", views.choose, name="choose"),
+    path("don-hang/", views.orders, name="orders"),
+    path("don-hang/<int:consignment_id>/", views.order, name="order"),
+    path("don-hang/<int:consignment_id>/giao/", views.hand_over, name="hand_over"),
+    path("don-hang/<int:consignment_id>/phieu/", views.packing_slip, name="packing_slip"),
+    path("lo/", views.lots, name="lots"),
+    path("lo/<int:lot_id>/tem/", views.lot_label, name="lot_label"),
+    path("sao/", views.stars, name="stars"),
+    path("cua-hang/", views.shop, name="shop"),
+]

@@ -1,0 +1,98 @@
+"""What a producer sees of its own orders, stock, lots and stars. Nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
+
+from catalog.producers.models import Producer
+from catalog.products.models import Product
+from certification.selectors import OcopMark, Standing, ocop_marks, standings
+from marketplace.commerce.models import Consignment
+from marketplace.commerce.partner.models import StockRecord
+from traceability.models import Lot, Recall
+
+LOW_STOCK = 5
+RUNS_OUT_WITHIN = timedelta(days=90)
+
+
+def consignments(producer: Producer) -> QuerySet[Consignment]:
+    """The producer's consignments with order and address: those to send first, oldest first."""
+    return (
+        Consignment.objects.filter(producer=producer)
+        .select_related("order__shipping_address")
+        .order_by("-state", "order__date_placed", "pk")
+    )
+
+
+def to_send(producer: Producer) -> QuerySet[Consignment]:
+    """Consignments that wait for the carrier, oldest first."""
+    return (
+        consignments(producer)
+        .filter(state=Consignment.State.PLACED)
+        .order_by("order__date_placed", "pk")
+    )
+
+
+def sent(producer: Producer) -> QuerySet[Consignment]:
+    """Consignments already with a carrier, newest order first."""
+    return (
+        consignments(producer)
+        .filter(state=Consignment.State.HANDED_OVER)
+        .order_by("-order__date_placed", "-pk")
+    )
+
+
+def low_stock(producer: Producer) -> QuerySet[StockRecord]:
+    """Products on sale of which at most five units are left unpromised, fewest first."""
+    return (
+        StockRecord.objects.filter(partner__producer=producer, product__is_public=True)
+        .annotate(left=F("num_in_stock") - Coalesce(F("num_allocated"), 0))
+        .filter(left__lte=LOW_STOCK)
+        .select_related("product")
+        .order_by("left", "product__title")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StarRow:
+    """One product and its right to the mark today; `days_left` counts the last valid day."""
+
+    product: Product
+    mark: OcopMark | None
+    standing: Standing | None
+    days_left: int | None
+
+    @property
+    def runs_out_soon(self) -> bool:
+        return self.days_left is not None and self.days_left <= RUNS_OUT_WITHIN.days
+
+
+def stars(producer: Producer, *, on: date) -> list[StarRow]:
+    """The producer's products, first those whose certificate runs out soonest, then those
+    without one. Four queries at most."""
+    products = {p.pk: p for p in Product.objects.filter(producer=producer).order_by("title")}
+    marks = ocop_marks(list(products), on=on)
+    said = standings(list(products), on=on, marks=marks)
+    rows = [
+        StarRow(
+            product=product,
+            mark=marks.get(pk),
+            standing=said.get(pk),
+            days_left=(marks[pk].last_valid_on - on).days + 1 if pk in marks else None,
+        )
+        for pk, product in products.items()
+    ]
+    return sorted(rows, key=lambda row: (row.days_left is None, row.days_left or 0))
+
+
+def own_lots(producer: Producer, *, on: date) -> QuerySet[Lot]:
+    """The producer's lots, newest first, each with `is_recalled` for the day."""
+    recalls = Recall.objects.running(on).filter(lot=OuterRef("pk"))
+    return (
+        Lot.objects.filter(producer=producer)
+        .select_related("product")
+        .annotate(is_recalled=Exists(recalls))
+        .order_by("-packed_on", "-pk")
+    )
