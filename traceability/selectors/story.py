@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from catalog.producers.models import HelperConsent, Member
+from catalog.products.models import ProductImage
 from certification.selectors import (
     CertificateTerm,
     OcopMark,
@@ -64,7 +65,7 @@ class ScanStory:
     when the verdict is `unknown`. `packed_under`, `ended`, `withdrawn` are the certificates that
     the verdict speaks of; `latest` is the newest that has begun. `mark` is the right to the OCOP
     mark on the day, handed out only with the verdict `valid`. `is_claimed`: no certificate, but a
-    source not yet checked says there is one.
+    source not yet checked says there is one. `photo_name`: the product's first photo as stored.
     """
 
     verdict: Verdict
@@ -81,6 +82,7 @@ class ScanStory:
     latest: CertificateTerm | None = None
     mark: OcopMark | None = None
     is_claimed: bool = False
+    photo_name: str = ""
 
     @property
     def lot(self) -> Lot | None:
@@ -139,6 +141,7 @@ def _story_of(label: KnownLabel, on: date) -> ScanStory:
         if found.verdict is Verdict.VALID
         else None,
         is_claimed=not terms and is_claimed(product_id),
+        photo_name=run.photo_name or "",  # type: ignore[attr-defined]
     )
 
 
@@ -147,13 +150,16 @@ def _runs_with_record(on: date) -> QuerySet[LabelRun]:
     events = TraceEvent.objects.filter(lot=OuterRef("lot")).order_by("position")
     tests = LabTest.objects.filter(lot=OuterRef("lot")).order_by("tested_on", "pk")
     recalls = Recall.objects.running(on).filter(lot=OuterRef("lot")).order_by("-recalled_on")
+    photos = ProductImage.objects.filter(product=OuterRef("lot__product"))
     return LabelRun.objects.select_related(
         "lot__product__commune",
         "lot__product__province",
+        "lot__product__producer",
         "lot__producer__commune",
         "lot__producer__province",
         "lot__growing_area__commune__province",
     ).annotate(
+        photo_name=Subquery(photos.order_by("display_order", "pk").values("original")[:1]),
         journey=ArraySubquery(
             events.values(
                 row=JSONObject(
