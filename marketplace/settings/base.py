@@ -177,6 +177,8 @@ SITE_ID = 1
 # --- Wagtail ----------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Chợ OCOP"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILIMAGES_IMAGE_MODEL = "foundation.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "foundation.SiteDocument"
@@ -210,6 +212,7 @@ PHONENUMBER_DEFAULT_REGION = "VN"
 HAYSTACK_SIGNAL_PROCESSOR = None
 
 # --- What a page may load ---------------------------------------------------
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's previews are frames of our own
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/quan-tri/", "/dashboard/"),
@@ -229,5 +232,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
+    # A visitor's wrong address or host name is no fault of ours.
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }
