@@ -1,15 +1,14 @@
 """Every address of the site."""
 
 from django.apps import apps
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from foundation import health
+from foundation.uploads import serve_upload
 from marketplace.storefront import discovery
 
 urlpatterns = [
@@ -23,7 +22,7 @@ urlpatterns = [
     # Oscar's, for staff alone: nobody is granted partner.dashboard_access.
     path("dashboard/", apps.get_app_config("dashboard").urls),  # type: ignore[attr-defined]
     path("", include("marketplace.storefront.scan_urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:path>", serve_upload),
 ]
 urlpatterns += i18n_patterns(
     path("", include("foundation.urls")),
