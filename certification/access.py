@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from catalog.products.models import Product
@@ -159,9 +159,12 @@ def authorities_within(reach: Reach, product: Product) -> QuerySet[Authority]:
     """The authorities whose decision on this product may be recorded.
 
     One's own, and those that ended and for which one's own acts now: a district's decision of
-    2024 is recorded by the province of today. Administrators: any that may give stars.
+    2024 is recorded by the province of today. Those that still act come first.
+    Administrators: the ministry, and all authorities of the product's province.
     """
-    giving = Authority.objects.exclude(level=Authority.Level.COMMUNE).order_by("level", "name")
+    giving = Authority.objects.exclude(level=Authority.Level.COMMUNE).order_by(
+        F("acting").asc(nulls_first=True), "name"
+    )
     if reach.writes_everywhere == _ALL_STARS:
         return giving.filter(
             Q(level=Authority.Level.MINISTRY)

@@ -25,9 +25,7 @@ _STATES = [("", _("Mọi tình trạng"))] + [
 class RegisterSearchForm(forms.Form):
     """What anyone may ask the register. Nonsense asks for everything, never for an error."""
 
-    q = forms.CharField(
-        label=_("Tên, số, chủ thể, nơi, quyết định"), required=False, max_length=120
-    )
+    q = forms.CharField(label=_("Tên, chủ thể, nơi, số quyết định"), required=False, max_length=120)
     state = forms.ChoiceField(label=_("Tình trạng"), required=False, choices=_STATES)
 
     def query(self) -> RegisterQuery:

@@ -253,7 +253,7 @@ def _folded(*fields: str) -> Func:
     """The fields in one text without accents; absent ones count as empty."""
     words: list[Cast | Value] = []
     for field in fields:
-        words += [Cast(field, TextField()), Value(" ")]
+        words += [Cast(field, TextField()), Value(" ", TextField())]
     return Func(Concat(*words), function="vi_fold", output_field=TextField())
 
 
