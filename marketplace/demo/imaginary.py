@@ -42,13 +42,16 @@ class Imaginary:
     withdrawn: Product
 
 
-def build(*, by: User) -> Imaginary:
-    """Make the imaginary producer, its products, certificates and lots; repeatable."""
+def build(*, officer: User, by: User) -> Imaginary:
+    """Make the imaginary producer, its products, certificates and lots; repeatable.
+
+    The officer acts on the register and recalls; `by` enters the sample lots.
+    """
     producer = _producer()
     honey, tea, sauce, cake = (_product(goods, producer) for goods in (HONEY, TEA, SAUCE, CAKE))
-    _certify(honey, date(2023, 2, 10), "MẪU-01/QĐ", by)
-    _certify(tea, date(2025, 3, 1), "MẪU-02/QĐ", by)
-    _withdraw(tea, by)
+    _certify(honey, date(2023, 2, 10), "MẪU-01/QĐ", officer)
+    _certify(tea, date(2025, 3, 1), "MẪU-02/QĐ", officer)
+    _withdraw(tea, officer)
     lots = {
         "valid_when_packed": sample_lot(honey, packed_on=date(2025, 12, 1), by=by, code="MAU-2512"),
         "packed_after_expiry": sample_lot(
@@ -58,7 +61,7 @@ def build(*, by: User) -> Imaginary:
         "recalled": sample_lot(sauce, packed_on=date(2026, 7, 1), by=by, code="MAU-2607"),
         "no_star": sample_lot(cake, packed_on=date(2026, 8, 1), by=by, code="MAU-2608"),
     }
-    _recall(lots["recalled"], by)
+    _recall(lots["recalled"], officer)
     return Imaginary(lots=lots, lapsed=honey, withdrawn=tea)
 
 

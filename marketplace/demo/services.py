@@ -41,16 +41,29 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     for product in products.values():
         samples.put_on_sale(product)
     say("  sample lots, events and labels")
-    lots = _lots(products, on=on, by=officer)
-    sad = imaginary.build(by=officer)
+    platform = cast[Role.ADMINISTRATOR]
+    staff = _staff(products, cast)
+    lots = _lots(products, on=on, staff=staff, by=platform)
+    sad = imaginary.build(officer=officer, by=platform)
     say("  pages and shops")
-    shop_url = _shops(products, cast)
+    shop_url = _shops(products, staff, by=platform)
     labels = {name: _code(lot) for name, lot in sad.lots.items()}
     labels |= {"valid": _code(lots[SEAGULL]), "unknown": _forged_code()}
     _write(demo_file, products, sad, labels, shop_url)
 
 
-def _lots(products: dict[str, Product], *, on: date, by: User) -> dict[str, Lot]:
+def _staff(products: dict[str, Product], cast: dict[Role, User]) -> dict[int, User]:
+    """Who works for which producer, by the producer's id; the first is also helped."""
+    seagull, tea = products[SEAGULL].producer, products[TEA_COOPERATIVE].producer
+    seller = people.employ(email="nguoi-ban@vi-du.example", producer=seagull)
+    other = people.employ(email="nguoi-ban-khac@vi-du.example", producer=tea)
+    people.consent(producer=seagull, owner=seller, helper=cast[Role.HELPER])
+    return {seagull.pk: seller, tea.pk: other}
+
+
+def _lots(
+    products: dict[str, Product], *, on: date, staff: dict[int, User], by: User
+) -> dict[str, Lot]:
     """One sample lot of each product that has the mark, packed within its term."""
     marks = ocop_marks([product.pk for product in products.values()], on=on)
     lots = {}
@@ -60,22 +73,17 @@ def _lots(products: dict[str, Product], *, on: date, by: User) -> dict[str, Lot]
                 marks[product.pk].valid_from + timedelta(days=1),
                 on - timedelta(days=20 + product.pk % 40),
             )
-            lots[reference] = samples.sample_lot(product, packed_on=packed_on, by=by)
+            enters = staff.get(product.producer_id, by)
+            lots[reference] = samples.sample_lot(product, packed_on=packed_on, by=enters)
     return lots
 
 
-def _shops(products: dict[str, Product], cast: dict[Role, User]) -> str:
-    editor = cast[Role.ADMINISTRATOR]
-    shelves.furnish(by=editor, products=products)
-    seagull, tea = products[SEAGULL].producer, products[TEA_COOPERATIVE].producer
-    seller = people.employ(email="nguoi-ban@vi-du.example", producer=seagull)
-    other = people.employ(email="nguoi-ban-khac@vi-du.example", producer=tea)
-    people.consent(producer=seagull, owner=seller, helper=cast[Role.HELPER])
-    staff = {seagull.pk: seller, tea.pk: other}
+def _shops(products: dict[str, Product], staff: dict[int, User], *, by: User) -> str:
+    shelves.furnish(by=by, products=products)
     certified = {p.producer for p in products.values() if certificates_of(p.pk).exists()}
     for producer in sorted(certified, key=lambda p: p.pk):
-        shelves.open_shop(producer=producer, by=editor, staff=staff.get(producer.pk))
-    return str(shelves.open_shop(producer=seagull, by=editor).url)
+        shelves.open_shop(producer=producer, by=by, staff=staff.get(producer.pk))
+    return str(shelves.open_shop(producer=products[SEAGULL].producer, by=by).url)
 
 
 def _code(lot: Lot) -> str:
