@@ -15,8 +15,13 @@ LATITUDE_OF_TRUE_SCALE = 16.0
 GRID_PER_DEGREE = 40
 WIDTH = round((EAST - WEST) * cos(radians(LATITUDE_OF_TRUE_SCALE)) * GRID_PER_DEGREE)
 HEIGHT = round((NORTH - SOUTH) * GRID_PER_DEGREE)
-# The two archipelagos are named on the map; on small maps one dot alone would be overlooked.
-NAMED_ISLANDS = (("Hoàng Sa", 16.036, 112.556), ("Trường Sa", 8.645, 111.92))
+# Each archipelago is one commune and so one point; it is drawn with its main islands, and named.
+ISLANDS = (
+    (16.53, 111.61), (16.83, 112.33), (16.45, 111.71), (15.78, 111.20), (16.67, 112.73), (16.06, 112.51),
+    (8.645, 111.92), (11.43, 114.33), (10.18, 114.36), (9.886, 114.33), (10.377, 114.48), (7.89, 112.92),
+    (8.97, 113.70), (8.86, 112.24), (10.38, 114.36), (9.71, 114.28), (8.12, 113.55),
+)  # fmt: skip
+NAMED_ISLANDS = (("Hoàng Sa", 15.55, 112.1), ("Trường Sa", 7.45, 113.2))
 
 
 class Dot(NamedTuple):
@@ -31,20 +36,22 @@ def dot_map_svg(
     description: str = "",
     element_id: str = "dotmap",
 ) -> str:
-    """The whole country as an `<svg>` string: one dot per point (latitude, longitude, lit), lit dots on top.
+    """The whole country as an `<svg>` string: one dot per point (latitude, longitude, lit), lit dots on top,
+    and the islands of Hoàng Sa and Trường Sa by name.
 
     At most 30 KB for 3,321 points. `title` and `description` are read to people who cannot see the map
     and are escaped. `element_id` must be unique in the page.
     """
     points = list(points)
-    dark = _in_walking_order(_project(lat, lon) for lat, lon, lit in points if not lit)
+    islands = [_project(lat, lon) for lat, lon in ISLANDS]
+    dark = _in_walking_order([_project(lat, lon) for lat, lon, lit in points if not lit] + islands)
     lit = _in_walking_order({_project(lat, lon) for lat, lon, lit in points if lit})
     names = "".join(_name(*island) for island in NAMED_ISLANDS)
     body = (
         _dots(dark, "dots", "#9DB3A3", 3.2)
         + _dots(lit, "lit-halo", "#A8481F", 17, ' stroke-opacity=".2"')
         + _dots(lit, "lit", "#A8481F", 7.5)
-        + f'<g font-size="13" text-anchor="middle" fill="#57625B">{names}</g>'
+        + f'<g font-family="Manrope,Roboto,Arial,sans-serif" font-size="13" text-anchor="middle" fill="#57625B">{names}</g>'
     )
     return _svg(body, title=title, description=description, element_id=element_id)
 
@@ -61,7 +68,7 @@ def locator_svg(
     """A small map with one lit place, at most 6 KB: every grid cell of `cell` units that holds a point is one dot."""
     cells = {
         Dot(x // cell * cell + cell // 2, y // cell * cell + cell // 2)
-        for x, y in (_project(*point) for point in points)
+        for x, y in (_project(*point) for point in (*points, *ISLANDS))
     }
     here = _project(lat, lon)
     body = (
@@ -105,7 +112,7 @@ def _dots(dots: list[Dot], name: str, colour: str, size: float, extra: str = "")
 
 def _name(text: str, lat: float, lon: float) -> str:
     x, y = _project(lat, lon)
-    return f'<text x="{min(x, WIDTH - 34)}" y="{y + 22}">{text}</text>'
+    return f'<text x="{x}" y="{y}">{text}</text>'
 
 
 def _svg(body: str, *, title: str, description: str, element_id: str) -> str:

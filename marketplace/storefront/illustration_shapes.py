@@ -146,14 +146,26 @@ def pouch(c: Colours, turn: Random) -> Drawing:
 
 
 def fish_pouch(c: Colours, turn: Random) -> Drawing:
-    tray = "M78 148q0-14 14-14h136q14 0 14 14v186q0 14-14 14H92q-14 0-14-14z"
     fish = "".join(
         f'<g transform="translate({x} {y})"><path fill="{fill}" d="M0 0c16-18 54-20 78-3l18-11v28L78 4C54 20 16 18 0 0z"/><circle cx="15" cy="-3" r="2.6" fill="{c.paper}"/><path fill="none" stroke="{c.paper}" stroke-opacity=".5" stroke-width="1.6" d="M27-9q6 9 0 18M40-8q4 8 0 16M53-7q4 7 0 14"/></g>'
         for x, y, fill in ((100, 166, c.light), (122, 196, c.pale), (100, 224, c.light))
     )
+    return _tray(c, fish)
+
+
+def meat_tray(c: Colours, turn: Random) -> Drawing:
+    slices = "".join(
+        f'<g transform="translate({x} 196) rotate(14)"><rect x="-19" y="-42" width="38" height="84" rx="17" fill="#F0D9C8"/><rect x="-14" y="-36" width="30" height="72" rx="13" fill="{fill}"/><path fill="none" stroke="#F0D9C8" stroke-width="2.5" stroke-linecap="round" d="M-4-20q9 12 0 24M7 4q-8 10 0 20"/></g>'
+        for x, fill in ((112, "#A94B41"), (145, "#B65B4E"), (178, "#A94B41"), (210, "#B65B4E"))
+    )
+    return _tray(c, slices)
+
+
+def _tray(c: Colours, contents: str) -> Drawing:
+    tray = "M78 148q0-14 14-14h136q14 0 14 14v186q0 14-14 14H92q-14 0-14-14z"
     film = f'<rect x="88" y="144" width="144" height="194" rx="9" fill="{c.dark}"/>'
     shine = '<path fill="#FFF" opacity=".14" d="M100 144h34L92 232v-66z"/>'
-    return solid(tray, c.body, 78, 164) + film + fish + shine, Label(78, 248, 164, 82, "band")
+    return solid(tray, c.body, 78, 164) + film + contents + shine, Label(78, 246, 164, 86, "band")
 
 
 def eggs(c: Colours, turn: Random) -> Drawing:
@@ -173,7 +185,7 @@ def cloth_jar(c: Colours, turn: Random) -> Drawing:
 def cup(c: Colours, turn: Random) -> Drawing:
     steam = f'<path fill="none" stroke="{c.body}" stroke-opacity=".45" stroke-width="5" stroke-linecap="round" d="M132 118q-12-13 0-24t0-18M160 118q-12-13 0-24t0-18M188 118q-12-13 0-24t0-18"/>'
     wall = "M92 152h136l-15 184q-1 12-13 12h-80q-12 0-13-12z"
-    stripe = f'<path fill="{c.accent}" d="M94.500 178h131l-1.500 18H96zM104 300h112l-1.300 16H105.300z"/>'
+    stripe = f'<path fill="{c.accent}" d="M94.5 178h131l-1.5 18H96zM104 300h112l-1.3 16H105.3z"/>'
     return steam + solid(wall, c.body, 92, 136) + stripe + lid(86, 132, 148, 22, c.paper, 9), Label(104, 204, 112, 90)
 
 
@@ -189,7 +201,7 @@ def low_jar(c: Colours, turn: Random) -> Drawing:
 
 def leaf_roll(c: Colours, turn: Random) -> Drawing:
     roll = "M104 112q0-16 16-18l40-5 40 5q16 2 16 18v216q0 20-20 20h-72q-20 0-20-20z"
-    veins = f'<path fill="none" stroke="{c.dark}" stroke-width="1.600" opacity=".6" d="{"".join(f"M{x} 98q-6 120 0 246" for x in range(118, 212, 13))}"/>'
+    veins = f'<path fill="none" stroke="{c.dark}" stroke-width="1.6" opacity=".6" d="{"".join(f"M{x} 98q-6 120 0 246" for x in range(118, 212, 13))}"/>'
     cords = '<path fill="none" stroke="#E6CF9A" stroke-width="5" d="M103 136q57 12 114 0M103 160q57 12 114 0M103 304q57 12 114 0M103 326q57 12 114 0M160 92v52"/>'
     return solid(roll, "#5B8146", 104, 112) + veins.replace(c.dark, "#38572C") + cords, Label(100, 184, 120, 104)
 
@@ -204,7 +216,7 @@ def spice_jar(c: Colours, turn: Random) -> Drawing:
     glass = "M100 166h120v166q0 16-16 16h-88q-16 0-16-16z"
     cork = '<path fill="#C79F68" d="M120 116h80l-6 50h-68z"/><path stroke="#A67F4B" stroke-width="3" stroke-linecap="round" d="M134 128h12M160 140h16M142 152h10M178 126h8"/>'
     head = f'<path fill="{c.pale}" d="M100 166h120v18H100z"/>'
-    seeds = scatter(turn, 9, (52, 340, 100, 352), lambda x, y: f'<circle cx="{x:g}" cy="{y:g}" r="4.500" fill="{c.dark}"/>')
+    seeds = scatter(turn, 9, (52, 340, 100, 352), lambda x, y: f'<circle cx="{x:g}" cy="{y:g}" r="4.5" fill="{c.dark}"/>')
     return cork + solid(glass, c.body, 100, 120) + head + seeds, Label(100, 206, 120, 112, "band")
 
 
@@ -218,18 +230,31 @@ def caddy(c: Colours, turn: Random) -> Drawing:
     return solid(tin, c.body, 98, 124) + top + twig, Label(98, 200, 124, 112, turn.choice(("band", "band", "oval")))
 
 
-def tea_box(c: Colours, turn: Random) -> Drawing:
+def carton(c: Colours, turn: Random) -> Drawing:
     front = f'<path fill="{c.body}" d="M74 152h142v196H74z"/><path fill="{c.dark}" d="M216 152l32-20v196l-32 20z"/><path fill="{c.light}" d="M74 152l32-20h142l-32 20z"/>'
     edge = f'<path fill="{c.accent}" d="M74 324h142v10H74z"/><path fill="{c.accent_dark}" d="M216 324l32-20v10l-32 20z"/>'
-    bag = f'<path fill="none" stroke="{c.paper}" stroke-width="2" d="M196 140q8 40-2 76"/><path fill="{c.paper}" d="M186 214h17l4 7v21h-25v-21z"/>'
-    return front + edge + sprig(246, 350, "#5E7F4F", 52, 0.4) + bag, Label(82, 166, 100 if turn.random() < 0 else 126, 140, "print", 27)
+    frame = f'<rect x="84" y="162" width="122" height="150" rx="3" fill="none" stroke="{c.paper}" stroke-opacity=".45" stroke-width="1.5"/>'
+    return front + edge + frame, Label(90, 172, 110, 132, "print", 27)
+
+
+def tea_box(c: Colours, turn: Random) -> Drawing:
+    box, label = carton(c, turn)
+    bag = f'<path fill="none" stroke="{c.paper}" stroke-width="2" d="M232 142q6 34 0 62"/><path fill="{c.paper}" d="M222 208l9-10 11-3v29l-20 12z"/>'
+    return sprig(256, 350, "#5E7F4F", 58, 0.2) + box + bag, label
+
+
+def foil_bag(c: Colours, turn: Random) -> Drawing:
+    bag = "M96 122h128l8 214q0 12-12 12H100q-12 0-12-12z"
+    fold = f'<path fill="{c.light}" d="M96 94h128v32H96z"/><path fill="{c.accent}" d="M90 116h140v9H90z"/><path stroke="#000" stroke-opacity=".15" stroke-width="2" d="M98 104h124"/>'
+    twig = leaf(160, 158, 22, -90, c.light) + leaf(158, 162, 24, -146, c.light) + leaf(162, 162, 24, -34, c.light)
+    return solid(bag, c.body, 90, 140) + fold + twig, Label(96, 178, 128, 126)
 
 
 def coffee_bag(c: Colours, turn: Random) -> Drawing:
     bag = "M96 122h128l8 214q0 12-12 12H100q-12 0-12-12z"
     fold = f'<path fill="{c.light}" d="M96 94h128v32H96z"/><path fill="{c.accent}" d="M90 116h140v9H90z"/><path stroke="#000" stroke-opacity=".15" stroke-width="2" d="M98 104h124"/>'
     valve = f'<circle cx="160" cy="150" r="8" fill="{c.dark}"/><circle cx="160" cy="150" r="3" fill="{c.light}"/>'
-    beans = scatter(turn, 6, (40, 338, 106, 354), lambda x, y: f'<g transform="rotate({turn.randint(-50, 50)} {x:g} {y:g})"><ellipse cx="{x:g}" cy="{y:g}" rx="9" ry="6.500" fill="#4B2F20"/><path stroke="#8A6244" stroke-width="1.500" d="M{x - 7:g} {y:g}h14"/></g>')
+    beans = scatter(turn, 6, (36, 342, 92, 356), lambda x, y: f'<g transform="rotate({turn.randint(-50, 50)} {x:g} {y:g})"><ellipse cx="{x:g}" cy="{y:g}" rx="9" ry="6.5" fill="#4B2F20"/><path stroke="#8A6244" stroke-width="1.5" d="M{x - 7:g} {y:g}h14"/></g>')
     return solid(bag, c.body, 90, 140) + fold + valve + beans, Label(96, 176, 128, 128)
 
 
@@ -255,7 +280,7 @@ def water_bottle(c: Colours, turn: Random) -> Drawing:
 def juice_box(c: Colours, turn: Random) -> Drawing:
     front = f'<path fill="{c.body}" d="M88 168h116v180H88z"/><path fill="{c.dark}" d="M204 168l30-16v180l-30 16z"/><path fill="{c.light}" d="M88 168l18-62h86l12 62z"/><path fill="{c.body}" d="M204 168l-12-62 18-8 24 54z"/><path fill="{c.dark}" d="M106 84h86l18-6v20l-18 8h-86z"/>'
     cap = f'<ellipse cx="146" cy="136" rx="19" ry="9" fill="{c.accent_dark}"/><path fill="{c.accent}" d="M127 124h38v12a19 9 0 0 1-38 0z"/><ellipse cx="146" cy="124" rx="19" ry="8" fill="{c.accent}"/>'
-    slice_ = f'<g transform="translate(146 326)"><path fill="{c.paper}" d="M-36 22a36 36 0 0 1 72 0z"/><path fill="{c.accent}" d="M-29 22a29 29 0 0 1 58 0z"/><path stroke="{c.paper}" stroke-width="2.500" d="M0 22V-8M0 22-20 0M0 22 20 0"/></g>'
+    slice_ = f'<g transform="translate(146 326)"><path fill="{c.paper}" d="M-36 22a36 36 0 0 1 72 0z"/><path fill="{c.accent}" d="M-29 22a29 29 0 0 1 58 0z"/><path stroke="{c.paper}" stroke-width="2.5" d="M0 22V-8M0 22-20 0M0 22 20 0"/></g>'
     return front + cap + slice_, Label(94, 178, 104, 118, "print")
 
 
@@ -271,7 +296,7 @@ def swing_bottle(c: Colours, turn: Random) -> Drawing:
 def pill_bottle(c: Colours, turn: Random) -> Drawing:
     pot = "M100 158q0-16 16-16h88q16 0 16 16v174q0 16-16 16h-88q-16 0-16-16z"
     ribs = "".join(f"M{x} 98v36" for x in range(114, 210, 8))
-    cap = lid(106, 92, 108, 46, c.accent, 8) + f'<path stroke="#FFF" stroke-opacity=".2" stroke-width="2.500" d="{ribs}"/>'
+    cap = lid(106, 92, 108, 46, c.accent, 8) + f'<path stroke="#FFF" stroke-opacity=".2" stroke-width="2.5" d="{ribs}"/>'
     pills = "".join(f'<g transform="rotate({angle} {x} 346)"><rect x="{x - 16}" y="339" width="32" height="14" rx="7" fill="{c.paper}"/><path fill="{c.accent}" d="M{x} 339h9a7 7 0 0 1 0 14h-9z"/></g>' for x, angle in ((62, -14), (260, 18)))
     return solid(pot, c.body, 100, 120) + cap + pills, Label(100, 176, 120, 136, "band")
 
@@ -300,7 +325,7 @@ def dropper(c: Colours, turn: Random) -> Drawing:
 def basket(c: Colours, turn: Random) -> Drawing:
     outline = "M74 206h172l-20 128q-2 14-16 14H110q-14 0-16-14z"
     rows = "".join(f"M74 {y}" + "q7-9 14 0t14 0" * 7 for y in range(216, 350, 13))
-    weave = f'<clipPath id="k"><path d="{outline}"/></clipPath><g clip-path="url(#k)" fill="none"><path stroke="{c.dark}" stroke-width="2.500" opacity=".55" d="{rows}"/><path stroke="{c.light}" stroke-width="5" opacity=".5" d="M96 200v150M124 200v150M152 200v150M180 200v150M208 200v150"/></g>'
+    weave = f'<clipPath id="k"><path d="{outline}"/></clipPath><g clip-path="url(#k)" fill="none"><path stroke="{c.dark}" stroke-width="2.5" opacity=".55" d="{rows}"/><path stroke="{c.light}" stroke-width="5" opacity=".5" d="M96 200v150M124 200v150M152 200v150M180 200v150M208 200v150"/></g>'
     handle = f'<path fill="none" stroke="{c.dark}" stroke-width="11" d="M96 206C96 76 224 76 224 206"/><path fill="none" stroke="{c.light}" stroke-width="3" stroke-dasharray="7 9" d="M96 206C96 76 224 76 224 206"/>'
     rim = f'<rect x="68" y="194" width="184" height="19" rx="9" fill="{c.accent}"/><path stroke="#FFF" stroke-opacity=".3" stroke-width="3" d="M80 200h160"/>'
     return handle + solid(outline, c.body, 74, 172) + weave + rim, Label(94, 232, 132, 90)
@@ -308,7 +333,7 @@ def basket(c: Colours, turn: Random) -> Drawing:
 
 def vase(c: Colours, turn: Random) -> Drawing:
     pot = "M128 96h64c0 34-8 40-8 54 0 16 48 40 48 96 0 58-34 78-34 90v12h-76v-12c0-12-34-32-34-90 0-56 48-80 48-96 0-14-8-20-8-54z"
-    rims = f'<rect x="120" y="88" width="80" height="14" rx="7" fill="{c.accent}"/><path fill="none" stroke="{c.paper}" stroke-width="3" d="M132 152q28 8 56 0M104 190q56 16 112 0"/><path fill="none" stroke="{c.paper}" stroke-width="2.500" d="M112 180q6-10 12 0t12 0 12 0 12 0 12 0 12 0 12 0 12 0"/>'
+    rims = f'<rect x="120" y="88" width="80" height="14" rx="7" fill="{c.accent}"/><path fill="none" stroke="{c.paper}" stroke-width="3" d="M132 152q28 8 56 0M104 190q56 16 112 0"/><path fill="none" stroke="{c.paper}" stroke-width="2.5" d="M112 180q6-10 12 0t12 0 12 0 12 0 12 0 12 0 12 0 12 0"/>'
     return solid(pot, c.body, 88, 144) + rims, Label(98, 212, 124, 92, "oval", 22)
 
 
@@ -317,9 +342,9 @@ def textile(c: Colours, turn: Random) -> Drawing:
     cloths = "".join(f'<rect x="{x}" y="{y}" width="{320 - 2 * x}" height="{54 if y > 150 else 44}" rx="15" fill="{fill}"/>' for fill, y, x in folds)
     diamonds = "".join(f"M{x} {y}l9-9 9 9-9 9z" for y in (323, 215) for x in range(82, 226, 24))
     stripes = "".join(f"M84 {y}h152" for y in (256, 264, 280, 160, 176))
-    pattern = f'<path fill="{c.paper}" opacity=".75" d="{diamonds}"/><path stroke="{c.paper}" stroke-opacity=".7" stroke-width="2.500" stroke-dasharray="9 4" d="{stripes}"/>'
-    ribbon = f'<path fill="{c.paper}" d="M100 146h120v204H100z" opacity=".96"/><path fill="none" stroke="{c.accent}" stroke-width="5" d="M160 146q-36-40-40-10t40 10q36-40 40-10t-40 10"/>'
-    return cloths + pattern + ribbon, Label(100, 176, 120, 136, "band")
+    pattern = f'<path fill="{c.paper}" opacity=".75" d="{diamonds}"/><path stroke="{c.paper}" stroke-opacity=".7" stroke-width="2.5" stroke-dasharray="9 4" d="{stripes}"/>'
+    strap = f'<path fill="{c.paper}" d="M150 146h20v204h-20z"/><path fill="none" stroke="{c.paper}" stroke-width="6" d="M160 148q-38-42-42-10t42 10q38-42 42-10t-42 10"/>'
+    return cloths + pattern + strap, Label(102, 206, 116, 96, "paper", 24)
 
 
 def bouquet(c: Colours, turn: Random) -> Drawing:
@@ -357,7 +382,7 @@ def fish_bowl(c: Colours, turn: Random) -> Drawing:
 
 def bird_cage(c: Colours, turn: Random) -> Drawing:
     bars = "".join(f"M{x} 276V{178 - abs(160 - x) * -0.55:.0f}Q{x} 120 160 104" for x in range(92, 236, 17))
-    bird = f'<path fill="none" stroke="#7A5A3C" stroke-width="5" d="M94 240h132"/><path fill="{c.body}" d="M126 214c6-34 54-40 62-6l16 42-28-16c-26 8-50 0-50-20z"/><circle cx="138" cy="200" r="16" fill="{c.light}"/><path fill="{c.accent_dark}" d="M124 200l-13 5 13 4z"/><circle cx="134" cy="197" r="2.500"/>'
+    bird = f'<path fill="none" stroke="#7A5A3C" stroke-width="5" d="M94 240h132"/><path fill="{c.body}" d="M126 214c6-34 54-40 62-6l16 42-28-16c-26 8-50 0-50-20z"/><circle cx="138" cy="200" r="16" fill="{c.light}"/><path fill="{c.accent_dark}" d="M124 200l-13 5 13 4z"/><circle cx="134" cy="197" r="2.5"/>'
     cage = f'<path fill="none" stroke="#7A5A3C" stroke-width="3" d="{bars}M88 182q72 14 144 0M84 276h152"/><circle cx="160" cy="94" r="9" fill="none" stroke="#7A5A3C" stroke-width="4"/>'
     return bird + cage + '<path fill="#8A6A4A" d="M78 272h164l8 76H70z"/>', Label(84, 282, 152, 60, "paper", 20)
 
@@ -383,9 +408,21 @@ def _signboard() -> str:
 Shape = Callable[[Colours, Random], Drawing]
 
 SHAPES: dict[int, tuple[Shape, ...]] = {
-    1: (crate,), 2: (fish_pouch, eggs), 3: (sack,), 4: (cloth_jar, low_jar), 5: (cup,), 6: (noodles, rice_paper),
-    7: (pouch,), 8: (low_jar, leaf_roll, pouch), 9: (sauce_bottle,), 10: (spice_jar, low_jar), 11: (caddy, coffee_bag),
-    12: (tea_box, caddy), 13: (coffee_bag,), 14: (gourd,), 15: (wine_bottle,), 16: (water_bottle,),
-    17: (juice_box, swing_bottle), 18: (pill_bottle,), 19: (pump_bottle, cream_jar), 20: (dropper,),
-    21: (basket, vase), 22: (textile,), 23: (bouquet,), 24: (bonsai,), 25: (fish_bowl, bird_cage), 26: (stilt_house, boat_bay),
+    1: (crate,), 2: (meat_tray,), 3: (sack,), 4: (cloth_jar, low_jar), 5: (cup,), 6: (carton, pouch), 7: (pouch,),
+    8: (low_jar, pouch), 9: (sauce_bottle,), 10: (spice_jar, low_jar), 11: (caddy, foil_bag), 12: (tea_box, caddy),
+    13: (coffee_bag,), 14: (gourd,), 15: (wine_bottle,), 16: (water_bottle,), 17: (juice_box, swing_bottle),
+    18: (pill_bottle,), 19: (pump_bottle, cream_jar), 20: (dropper,), 21: (basket, vase), 22: (textile,), 23: (bouquet,),
+    24: (bonsai,), 25: (fish_bowl,), 26: (stilt_house,),
+}  # fmt: skip
+
+# Words of a name that say more than its set does; the first that is found decides.
+SHAPE_OF_WORDS: dict[int, tuple[tuple[str, Shape], ...]] = {
+    2: (("trứng", eggs), ("cá", fish_pouch), ("tôm", fish_pouch), ("mực", fish_pouch), ("lươn", fish_pouch), ("hàu", fish_pouch)),
+    6: (("bánh tráng", rice_paper), ("bánh đa", rice_paper), ("bánh phồng", rice_paper), ("bún", noodles), ("miến", noodles),
+        ("phở", noodles), ("mì", noodles), ("mỳ", noodles), ("hủ tiếu", noodles)),
+    8: (("giò", leaf_roll), ("chả", leaf_roll), ("nem", leaf_roll)),
+    9: (("chao", low_jar), ("mắm tôm", low_jar), ("mắm ruốc", low_jar)),
+    21: (("gốm", vase), ("sứ", vase), ("bình", vase), ("cói", basket), ("lục bình", basket), ("mây", basket), ("tre", basket)),
+    25: (("chim", bird_cage), ("chào mào", bird_cage), ("gà", bird_cage)),
+    26: (("biển", boat_bay), ("đảo", boat_bay), ("vịnh", boat_bay), ("cù lao", boat_bay), ("cồn", boat_bay), ("sông", boat_bay)),
 }  # fmt: skip

@@ -9,7 +9,13 @@ from random import Random
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from marketplace.storefront.illustration_shapes import SHAPES, Colours, Label
+from marketplace.storefront.illustration_shapes import (
+    SHAPE_OF_WORDS,
+    SHAPES,
+    Colours,
+    Label,
+    Shape,
+)
 
 WIDTH, HEIGHT = 320, 400
 PAPER = "#FBF7EC"
@@ -72,13 +78,21 @@ def packaging_svg(*, name: str, maker: str, product_set: int, seed: int) -> str:
     palettes = PALETTES[product_set]
     body, accent = palettes[seed % len(palettes)]
     colours = _colours(_colour_of_content(name) or body, accent)
-    shapes = SHAPES[product_set]
-    drawing, label = shapes[seed % len(shapes)](colours, turn)
+    drawing, label = _shape(name, product_set, seed)(colours, turn)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         f'role="img" aria-labelledby="t"><title id="t">{escape(name)} (minh hoạ)</title>'
         f"{_ground(colours, turn, scene=product_set == 26)}{drawing}{_label(label, colours, name, maker)}</svg>\n"
     )
+
+
+def _shape(name: str, product_set: int, seed: int) -> Shape:
+    for words, shape in SHAPE_OF_WORDS.get(product_set, ()):
+        if _says(name, words):
+            return shape
+    shapes = SHAPES[product_set]
+    # The colour turns with the seed; the form turns once the colours have been round.
+    return shapes[seed // len(PALETTES[product_set]) % len(shapes)]
 
 
 def mix(colour: str, other: str, share: float) -> str:
@@ -108,8 +122,11 @@ def _colours(body: str, accent: str) -> Colours:
 
 
 def _colour_of_content(name: str) -> str | None:
-    words = f" {name.lower()} "
-    return next((colour for word, colour in COLOUR_OF_CONTENT if f" {word} " in words), None)
+    return next((colour for words, colour in COLOUR_OF_CONTENT if _says(name, words)), None)
+
+
+def _says(name: str, words: str) -> bool:
+    return f" {words} " in f" {name.lower()} "
 
 
 def _ground(c: Colours, turn: Random, *, scene: bool) -> str:
@@ -134,15 +151,17 @@ def _label(label: Label, c: Colours, name: str, maker: str) -> str:
     x, y, w, h = label.x, label.y, label.width, label.height
     ink = c.paper if label.kind == "print" else c.ink
     maker_size = 9.5
-    setting = fit(name, width=w - 14, height=h - 30, largest=label.largest)
+    # Clear of the rules, and of the marks that Vietnamese letters carry above their height.
+    inset = 12 if h >= 84 else 8
+    setting = fit(name, width=w - 14, height=h - 2 * inset - 14, largest=label.largest)
     leading = setting.size * 1.2
-    block = leading * len(setting.lines) + maker_size * 1.9
-    top = y + (h - block) / 2 + setting.size * 0.92
+    block = leading * len(setting.lines) + 14
+    top = y + (h - block) / 2 + setting.size * 0.95
     centre = x + w / 2
     spans = "".join(
         f'<tspan x="{centre:g}" y="{top + i * leading:.1f}">{escape(line)}</tspan>' for i, line in enumerate(setting.lines)
     )
-    maker_text = escape(shorten(maker.upper(), int((w - 12) / (maker_size * 0.76))))
+    maker_text = escape(shorten(_plain_maker(maker).upper(), int((w - 12) / (maker_size * 0.76))))
     maker_y = top + leading * (len(setting.lines) - 1) + maker_size * 2.1
     return (
         f'{_paper(label, c)}<g text-anchor="middle" fill="{ink}">'
@@ -183,6 +202,21 @@ def fit(text: str, *, width: float, height: float, largest: float = 26) -> Setti
     lines = _wrap(text, per_line)
     kept = [*lines[: room - 1], " ".join(lines[room - 1 :])] if len(lines) > room else lines
     return Setting(tuple(shorten(line, per_line) for line in kept), 13)
+
+
+LEGAL_FORMS = (
+    "công ty trách nhiệm hữu hạn một thành viên", "công ty trách nhiệm hữu hạn", "công ty tnhh một thành viên",
+    "công ty tnhh mtv", "công ty tnhh", "công ty cổ phần", "công ty cp", "công ty", "doanh nghiệp tư nhân", "dntn",
+    "hộ kinh doanh", "cơ sở sản xuất", "cơ sở", "hợp tác xã", "chi nhánh",
+)  # fmt: skip
+
+
+def _plain_maker(maker: str) -> str:
+    """The part of a maker's name by which people know it: a label has room for little else."""
+    for form in LEGAL_FORMS:
+        if maker.lower().startswith(f"{form} "):
+            return maker[len(form) + 1 :].strip()
+    return maker
 
 
 def shorten(text: str, length: int) -> str:
