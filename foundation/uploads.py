@@ -3,7 +3,8 @@
 import mimetypes
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.static import serve
 
 # Formats that a browser draws and never runs. An SVG or HTML page from the same origin could
@@ -13,7 +14,10 @@ SHOWN = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
 
 def serve_upload(request: HttpRequest, path: str) -> HttpResponseBase:
     """The uploaded file at `path`: pictures are shown, anything else is saved. Raises Http404."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except SuspiciousFileOperation as error:  # a path that leads out of the folder
+        raise Http404 from error
     kind, encoding = mimetypes.guess_type(path)
     if isinstance(response, FileResponse) and (kind not in SHOWN or encoding):
         response["Content-Disposition"] = "attachment"

@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -80,6 +80,8 @@ def stop(data: Path) -> None:
         if time.monotonic() > until:
             raise EmbeddedDatabaseError(f"PostgreSQL, process {process}, does not stop.")
         time.sleep(0.05)
+    with suppress(OSError):  # there is none, unless the data's own path was too long
+        _short_socket_folder(place).rmdir()
 
 
 def release(data: Path) -> bool:
@@ -317,8 +319,7 @@ def _socket_folder(place: Path, as_account: dict[str, Any]) -> Path:
         and len(f"{place}/.s.PGSQL.5432") <= LONGEST_SOCKET
     ):
         return place
-    name = hashlib.sha256(str(place).encode()).hexdigest()[:12]
-    folder = Path("/tmp") / f"cho-ocop-{name}"  # noqa: S108 (owner and mode are checked)
+    folder = _short_socket_folder(place)
     owner = as_account.get("user", os.geteuid())
     if not folder.exists():
         folder.mkdir(mode=0o700)
@@ -327,6 +328,11 @@ def _socket_folder(place: Path, as_account: dict[str, Any]) -> Path:
     if folder.is_symlink() or found.st_uid != owner or found.st_mode & 0o077:
         raise EmbeddedDatabaseError(f"{folder} is not ours: remove it, or set a shorter VAR_DIR.")
     return folder
+
+
+def _short_socket_folder(place: Path) -> Path:
+    name = hashlib.sha256(str(place).encode()).hexdigest()[:12]
+    return Path("/tmp") / f"cho-ocop-{name}"  # noqa: S108 (owner and mode are checked)
 
 
 def _server_process(place: Path) -> int | None:
