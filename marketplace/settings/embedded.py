@@ -191,10 +191,7 @@ def _shared_home() -> Path:
             continue
         if home.stat().st_uid == 0 and _open_to_all(home):
             return home
-    raise EmbeddedDatabaseError(
-        "No folder was found for the database that PostgreSQL's account may enter. "
-        "Set VAR_DIR to one, or DATABASE_URL to a PostgreSQL of yours."
-    )
+    raise EmbeddedDatabaseError("PostgreSQL's account may enter no folder: set VAR_DIR to one.")
 
 
 @cache

@@ -34,7 +34,7 @@ def test_only_pictures_are_shown(
     assert answer.get("Content-Disposition", "").startswith("attachment") == saved
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    answer.close()
+    assert b"".join(answer.streaming_content).startswith(b"<script>")
 
 
 @pytest.mark.django_db
