@@ -15,7 +15,7 @@ SHOWN = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
 def serve_upload(request: HttpRequest, path: str) -> HttpResponseBase:
     """The uploaded file at `path`: pictures are shown, anything else is saved. Raises Http404."""
     try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except SuspiciousFileOperation as error:  # a path that leads out of the folder
         raise Http404 from error
     kind, encoding = mimetypes.guess_type(path)
