@@ -50,9 +50,13 @@ class OfficeSearchForm(RegisterSearchForm):
         empty_label=_("Mọi nơi"),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, everywhere: bool, **kwargs: object) -> None:
+        """`everywhere`: the officer sees more than one province, so may choose among them."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["province"].queryset = provinces_in_register()  # type: ignore[attr-defined]
+        if everywhere:
+            self.fields["province"].queryset = provinces_in_register()  # type: ignore[attr-defined]
+        else:
+            del self.fields["province"]
 
     def query(self) -> RegisterQuery:
         asked = super().query()

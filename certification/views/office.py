@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The certificates that this officer may read."""
     on = today()
     reach = access.reader(request.user, on=on)
-    form = OfficeSearchForm(request.GET)
+    form = OfficeSearchForm(request.GET, everywhere=reach.everywhere)
     rows = selectors.search_register(
         form.query(), on=on, among=access.certificates_within(reach, on=on)
     )

@@ -51,7 +51,7 @@ def test_no_other_file_draws_stars() -> None:
 
 def test_the_mark_is_made_in_one_place() -> None:
     making = {path for path, text in files() if re.search(r"\bOcopMark\(", text)}
-    assert making == {Path("certification/selectors.py")}
+    assert making == {Path("certification/selectors/marks.py")}
 
 
 @pytest.mark.parametrize(

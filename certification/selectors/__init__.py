@@ -1,0 +1,53 @@
+"""Questions about the register. Nothing here writes; the caller brings the day."""
+
+from certification.selectors.marks import (
+    CertificateTerm,
+    OcopMark,
+    Standing,
+    certificate_terms,
+    is_claimed,
+    marked_product_ids,
+    ocop_marks,
+    sale_stops,
+    standings,
+)
+from certification.selectors.register import (
+    RecordingOutlook,
+    RegisterQuery,
+    artwork,
+    artwork_by_hash,
+    artworks,
+    audit_of,
+    certificate_by_number,
+    certificates_of,
+    find_products,
+    history_of,
+    provinces_in_register,
+    recording_outlook,
+    search_register,
+)
+
+__all__ = [
+    "CertificateTerm",
+    "OcopMark",
+    "RecordingOutlook",
+    "RegisterQuery",
+    "Standing",
+    "artwork",
+    "artwork_by_hash",
+    "artworks",
+    "audit_of",
+    "certificate_by_number",
+    "certificate_terms",
+    "certificates_of",
+    "find_products",
+    "history_of",
+    "is_claimed",
+    "marked_product_ids",
+    "ocop_marks",
+    "provinces_in_register",
+    "recording_outlook",
+    "sale_stops",
+    "search_register",
+    "standings",
+]
