@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a path is easier to follow on one line)
 """The objects that stand for the 26 product sets: each function draws one and says where its label goes.
 
 Plain Python. All objects stand on y = 348 around x = 160 and keep clear of y < 72, where the mark is laid over.
@@ -410,8 +411,8 @@ Shape = Callable[[Colours, Random], Drawing]
 SHAPES: dict[int, tuple[Shape, ...]] = {
     1: (crate,), 2: (meat_tray,), 3: (sack,), 4: (cloth_jar, low_jar), 5: (cup,), 6: (carton, pouch), 7: (pouch,),
     8: (low_jar, pouch), 9: (sauce_bottle,), 10: (spice_jar, low_jar), 11: (caddy, foil_bag), 12: (tea_box, caddy),
-    13: (coffee_bag,), 14: (gourd,), 15: (wine_bottle,), 16: (water_bottle,), 17: (juice_box, swing_bottle),
-    18: (pill_bottle,), 19: (pump_bottle, cream_jar), 20: (dropper,), 21: (basket, vase), 22: (textile,), 23: (bouquet,),
+    13: (coffee_bag, caddy), 14: (gourd,), 15: (wine_bottle,), 16: (water_bottle,), 17: (juice_box, swing_bottle),
+    18: (pill_bottle, carton), 19: (pump_bottle, cream_jar), 20: (spice_jar, low_jar), 21: (basket, vase), 22: (textile,), 23: (bouquet,),
     24: (bonsai,), 25: (fish_bowl,), 26: (stilt_house,),
 }  # fmt: skip
 
@@ -422,6 +423,8 @@ SHAPE_OF_WORDS: dict[int, tuple[tuple[str, Shape], ...]] = {
         ("phở", noodles), ("mì", noodles), ("mỳ", noodles), ("hủ tiếu", noodles)),
     8: (("giò", leaf_roll), ("chả", leaf_roll), ("nem", leaf_roll)),
     9: (("chao", low_jar), ("mắm tôm", low_jar), ("mắm ruốc", low_jar)),
+    19: (("kem", cream_jar), ("son", cream_jar), ("xà phòng", carton), ("xà bông", carton)),
+    20: (("tinh dầu", dropper), ("dầu", dropper), ("trà", tea_box)),
     21: (("gốm", vase), ("sứ", vase), ("bình", vase), ("cói", basket), ("lục bình", basket), ("mây", basket), ("tre", basket)),
     25: (("chim", bird_cage), ("chào mào", bird_cage), ("gà", bird_cage)),
     26: (("biển", boat_bay), ("đảo", boat_bay), ("vịnh", boat_bay), ("cù lao", boat_bay), ("cồn", boat_bay), ("sông", boat_bay)),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (markup and palettes are easier to follow on one line)
 """Drawn packaging for products without a photograph ("minh hoạ"). Plain Python, no files, no clock.
 
 The same arguments always give the same text. A picture is a quiet tinted ground, a shelf, one object chosen by
@@ -28,13 +29,19 @@ PALETTES: dict[int, tuple[tuple[str, str], ...]] = {
     4: (("#D08E1F", "#7A4A1E"), ("#C2761B", "#3F6B49"), ("#DDA437", "#8A4B25")),
     5: (("#C4512D", "#F0C25A"), ("#2F7164", "#E08A3C"), ("#D28A27", "#8E3522")),
     6: (("#D9B777", "#A8481F"), ("#C99F63", "#2F6B55"), ("#E0C08A", "#7C3B2A")),
-    7: (("#C68A15", "#7A4E0E"), ("#B4553B", "#55702F"), ("#6F8F3B", "#A65A1F")),
+    7: (
+        ("#C68A15", "#7A4E0E"), ("#B4553B", "#55702F"), ("#6F8F3B", "#A65A1F"),
+        ("#2F6E6A", "#C9822B"), ("#8A4A66", "#C9982A"),
+    ),
     8: (("#9C4A32", "#5B2E1E"), ("#4F7D4B", "#B98A3A"), ("#B0653A", "#5A3A22")),
     9: (("#8C3B1E", "#4A2317"), ("#A86220", "#5A2E14"), ("#6E2B22", "#3B1B16")),
     10: (("#6B5A3E", "#2E2A26"), ("#A65538", "#54402C"), ("#8B7A45", "#4B4630")),
     11: (("#1F6B45", "#123F2A"), ("#3E6B3A", "#B78A35"), ("#285B55", "#17393A")),
     12: (("#B5617A", "#5E7F4F"), ("#6E8F5A", "#B0683C"), ("#C2913F", "#5C6E3C")),
-    13: (("#4B3226", "#B5793C"), ("#5E3B25", "#C79A4A"), ("#2F3B36", "#B5633A")),
+    13: (
+        ("#4B3226", "#B5793C"), ("#5E3B25", "#C79A4A"), ("#2F3B36", "#B5633A"),
+        ("#7A2F24", "#C79A4A"), ("#B8874A", "#4B3226"),
+    ),
     14: (("#8FA09A", "#A3261B"), ("#B59B7A", "#8A2F22"), ("#5F7480", "#A8481F")),
     15: (("#5B2540", "#B58A3A"), ("#2F4A3A", "#8F6A2A"), ("#7A3B22", "#C09A4A")),
     16: (("#6FA8C4", "#2B5F8C"), ("#7DB5B0", "#2B6B72"), ("#8AA9CF", "#34508F")),
@@ -74,7 +81,7 @@ def packaging_svg(*, name: str, maker: str, product_set: int, seed: int) -> str:
     cut with an ellipsis where it cannot fit. The title names the product and says that it is drawn.
     Raises KeyError for a set outside 1–26.
     """
-    turn = Random(f"{product_set}:{seed}")
+    turn = Random(f"{product_set}:{seed}")  # noqa: S311 (a picture, not a secret)
     palettes = PALETTES[product_set]
     body, accent = palettes[seed % len(palettes)]
     colours = _colours(_colour_of_content(name) or body, accent)
@@ -161,7 +168,7 @@ def _label(label: Label, c: Colours, name: str, maker: str) -> str:
     spans = "".join(
         f'<tspan x="{centre:g}" y="{top + i * leading:.1f}">{escape(line)}</tspan>' for i, line in enumerate(setting.lines)
     )
-    maker_text = escape(shorten(_plain_maker(maker).upper(), int((w - 12) / (maker_size * 0.76))))
+    maker_text = escape(shorten(_plain_maker(maker).upper(), (w - 10) / (maker_size * 1.04)))
     maker_y = top + leading * (len(setting.lines) - 1) + maker_size * 2.1
     return (
         f'{_paper(label, c)}<g text-anchor="middle" fill="{ink}">'
@@ -193,21 +200,22 @@ def fit(text: str, *, width: float, height: float, largest: float = 26) -> Setti
     """Sets `text` in one to three lines as large as `width` × `height` allow; below 13 units it is cut instead."""
     size = largest
     while size >= 13:
-        lines = _wrap(text, int(width / (size * 0.55)))
-        if len(lines) <= 3 and len(lines) * size * 1.2 <= height and all(len(x) * size * 0.55 <= width for x in lines):
+        lines = _wrap(text, width / size)
+        fits = len(lines) <= 3 and len(lines) * size * 1.2 <= height
+        if fits and all(_measure(line) * size <= width for line in lines):
             return Setting(tuple(lines), size)
         size -= 1
-    per_line = int(width / (13 * 0.55))
     room = max(1, min(3, int(height / (13 * 1.2))))
-    lines = _wrap(text, per_line)
-    kept = [*lines[: room - 1], " ".join(lines[room - 1 :])] if len(lines) > room else lines
-    return Setting(tuple(shorten(line, per_line) for line in kept), 13)
+    lines = _wrap(text, width / 13)
+    if len(lines) > room:
+        lines = [*lines[: room - 1], " ".join(lines[room - 1 :])]
+    return Setting(tuple(shorten(line, width / 13) for line in lines), 13)
 
 
 LEGAL_FORMS = (
-    "công ty trách nhiệm hữu hạn một thành viên", "công ty trách nhiệm hữu hạn", "công ty tnhh một thành viên",
-    "công ty tnhh mtv", "công ty tnhh", "công ty cổ phần", "công ty cp", "công ty", "doanh nghiệp tư nhân", "dntn",
-    "hộ kinh doanh", "cơ sở sản xuất", "cơ sở", "hợp tác xã", "chi nhánh",
+    "chi nhánh", "công ty trách nhiệm hữu hạn", "công ty tnhh", "công ty cổ phần", "công ty cp", "công ty",
+    "một thành viên", "mtv", "doanh nghiệp tư nhân", "dntn", "hộ kinh doanh", "cơ sở sản xuất", "cơ sở",
+    "hợp tác xã", "htx", "tổ hợp tác", "nông sản", "nông nghiệp", "sản xuất",
 )  # fmt: skip
 
 
@@ -215,32 +223,43 @@ def _plain_maker(maker: str) -> str:
     """The part of a maker's name by which people know it: a label has room for little else."""
     for form in LEGAL_FORMS:
         if maker.lower().startswith(f"{form} "):
-            return maker[len(form) + 1 :].strip()
+            maker = maker[len(form) + 1 :].strip()
     return maker
 
 
-def shorten(text: str, length: int) -> str:
-    """At most `length` letters, ending in an ellipsis where something was cut."""
-    return text if len(text) <= length else text[: max(1, length - 1)].rstrip(" ,.-") + "…"
+def shorten(text: str, width: float) -> str:
+    """At most `width` ems of text, ending in an ellipsis where something was cut."""
+    if _measure(text) <= width:
+        return text
+    while text and _measure(text) > width - 0.9:
+        text = text[:-1]
+    return text.rstrip(" ,.-(") + "…"
 
 
-def _wrap(text: str, per_line: int) -> list[str]:
-    """Breaks at spaces into the fewest lines, then evens them out so that no line is left nearly empty."""
+def _measure(text: str) -> float:
+    """Width in ems, a little generous: the face on the reader's device is not known."""
+    return sum(0.76 if x.isupper() else 0.3 if x in " .,-il()" else 0.57 for x in text)
+
+
+def _wrap(text: str, width: float) -> list[str]:
+    """Breaks at spaces into the fewest lines of `width` ems, then evens them out."""
     words = text.split()
-    lines = _fill(words, per_line)
-    for narrower in range(per_line - 1, 3, -1):
+    lines = _fill(words, width)
+    narrower = width - 0.5
+    while narrower > 2:
         candidate = _fill(words, narrower)
-        if len(candidate) > len(lines):
+        if len(candidate) > len(lines) or any(_measure(line) > width for line in candidate):
             break
         lines = candidate
+        narrower -= 0.5
     return lines
 
 
-def _fill(words: list[str], per_line: int) -> list[str]:
+def _fill(words: list[str], width: float) -> list[str]:
     lines = [""]
     for word in words:
         joined = f"{lines[-1]} {word}".strip()
-        if len(joined) <= per_line or not lines[-1]:
+        if _measure(joined) <= width or not lines[-1]:
             lines[-1] = joined
         else:
             lines.append(word)
