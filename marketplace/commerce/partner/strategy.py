@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +67,17 @@ class Offer:
 
 
 Row = dict[str, Any]
-SALE_FIELDS = ("pk", "title", "is_public", "structure", "ocop_set_id", "producer_id")
+_SALE_FIELDS = ("pk", "title", "is_public", "ocop_set_id", "producer_id")
+_STOCK_FIELDS = {
+    "stockrecord_id": "pk",
+    "stock_price": "price",
+    "num_in_stock": "num_in_stock",
+    "num_allocated": "num_allocated",
+    "is_sample_price": "is_sample_price",
+    "partner_id": "partner_id",
+    "partner_sku": "partner_sku",
+    "seller_id": "partner__producer_id",
+}
 
 
 def sale_rows(
@@ -77,36 +87,22 @@ def sale_rows(
 
     One query. Stock counts only under the selling account of the product's own producer.
     """
+    found: dict[int, Row] = {}
     rows = (
         Product.objects.filter(pk__in=set(product_ids))
         .annotate(
             **(annotations or {}),
-            stock=FilteredRelation(
-                "stockrecords",
-                condition=Q(stockrecords__partner__producer=F("producer")),
-            ),
-            stockrecord_id=F("stock__pk"),
-            stock_price=F("stock__price"),
-            num_in_stock=F("stock__num_in_stock"),
-            num_allocated=F("stock__num_allocated"),
-            is_sample_price=F("stock__is_sample_price"),
-            partner_id=F("stock__partner_id"),
-            partner_sku=F("stock__partner_sku"),
+            **{name: F(f"stockrecords__{path}") for name, path in _STOCK_FIELDS.items()},
         )
-        .order_by("pk", F("stock__pk").desc())
-        .values(
-            *SALE_FIELDS,
-            *also,
-            "stockrecord_id",
-            "stock_price",
-            "num_in_stock",
-            "num_allocated",
-            "is_sample_price",
-            "partner_id",
-            "partner_sku",
-        )
+        .order_by("pk", "stockrecord_id")
+        .values(*_SALE_FIELDS, *also, *(annotations or {}), *_STOCK_FIELDS)
     )
-    return {row["pk"]: row for row in rows}  # the oldest stock record comes last and wins
+    for row in rows:
+        if row["seller_id"] != row["producer_id"]:
+            row.update(dict.fromkeys(_STOCK_FIELDS))
+        if row["pk"] not in found or found[row["pk"]]["stockrecord_id"] is None:
+            found[row["pk"]] = row
+    return found
 
 
 def offers(

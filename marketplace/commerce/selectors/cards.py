@@ -50,7 +50,6 @@ _SHOWN = (
     "producer__name",
     "commune__full_name",
     "province__name",
-    "photo_name",
 )
 
 

@@ -26,6 +26,7 @@ def placed(request: HttpRequest, number: str) -> HttpResponse:
         {"order": order, "parts": parts, "address": order.shipping_address},
     )
     response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "same-origin"  # the address holds the key
     return response
 
 
