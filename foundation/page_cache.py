@@ -72,7 +72,7 @@ def public_page(
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if vary_on_language_header:
                 translation.activate(translation.get_language_from_request(request))
-                request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+                request.LANGUAGE_CODE = translation.get_language()
             if parameters is not None:
                 _show_only(request, parameters)
             if not _may_be_kept(request):

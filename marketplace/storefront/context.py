@@ -1,17 +1,88 @@
-"""What the frame of every page needs: the other language's address, the platform, the footer."""
+"""What the frame of every page needs: the other language's address, the platform, the footer.
 
+Nothing here depends on who is looking, so pages stay cacheable. All of it is asked for only
+by templates that draw the frame (Wagtail's own screens do not).
+"""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, gettext
+
+from cms.models import SiteSettings, StandardPage
+from foundation.selectors import generation
+
+SECONDS_KEPT = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class FooterLink:
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """Who runs the platform, as the footer says it; each empty where unknown."""
+
+    operator_name: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
 
 
 def page_frame(request: HttpRequest) -> dict[str, object]:
-    """Values for `base.html`; nothing here depends on who is looking, so pages stay cacheable."""
-    language = "en" if get_language() == "vi" else "vi"
+    """Values for `base.html`."""
+    code = "en" if get_language() == "vi" else "vi"
+    frame = SimpleLazyObject(lambda: _frame(request))
     return {
-        "other_language": {
-            "code": language,
-            "name": "English" if language == "en" else "Tiếng Việt",
-            "url": translate_url(request.get_full_path(), language),
-        },
+        "other_language": SimpleLazyObject(lambda: _other_language(request, code)),
+        "footer_links": SimpleLazyObject(lambda: frame[0]),
+        "site_settings": SimpleLazyObject(lambda: frame[1]),
     }
+
+
+def _other_language(request: HttpRequest, code: str) -> dict[str, str]:
+    return {
+        "code": code,
+        "name": "English" if code == "en" else "Tiếng Việt",
+        "url": translate_url(request.get_full_path(), code),
+    }
+
+
+def _frame(request: HttpRequest) -> tuple[list[FooterLink], Platform]:
+    """The published plain pages and the platform's facts, kept until something is published."""
+    number = getattr(request, "register_generation", None) or generation()
+    language = get_language() or "vi"
+    key = f"frame:{language}:{number}"
+    frame: tuple[list[FooterLink], Platform] | None = cache.get(key)
+    if frame is None:
+        frame = (_footer_links(language), _platform())
+        cache.set(key, frame, SECONDS_KEPT)
+    return frame
+
+
+def _footer_links(language: str) -> list[FooterLink]:
+    """In the page's language; in Vietnamese where nothing is translated."""
+    pages = StandardPage.objects.live().select_related("locale").order_by("path")
+    by_language: dict[str, list[FooterLink]] = {}
+    for page in pages:
+        link = FooterLink(page.url or "", page.title)
+        by_language.setdefault(page.locale.language_code, []).append(link)
+    return by_language.get(language) or by_language.get("vi", [])
+
+
+def _platform() -> Platform:
+    said = SiteSettings.objects.filter(site__is_default_site=True).first()
+    if said is None:
+        return Platform()
+    note = gettext("(dữ liệu mẫu)") if said.is_sample else ""
+    return Platform(
+        operator_name=f"{said.operator} {note}".strip() if said.operator else "",
+        address=said.address,
+        phone=said.hotline,
+        email=said.email,
+    )

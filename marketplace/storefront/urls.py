@@ -1,4 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path, re_path
+
+from marketplace.storefront import drawing_view, map, scan, views
 
 app_name = "storefront"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("san-pham/", views.listing, name="listing"),
+    path("san-pham/<slug:slug>-<int:product_id>/", views.product, name="product"),
+    path("noi-lam-ra/", views.provinces, name="provinces"),
+    path("noi-lam-ra/<slug:slug>/", views.province, name="province"),
+    path("quet/", scan.help_page, name="scan_help"),
+    path("ban-do.svg", map.dot_map, name="map"),
+    re_path(
+        r"^minh-hoa/(?P<product_id>\d{1,9})-(?P<version>[0-9a-f]{1,16})\.svg$",
+        drawing_view.illustration,
+        name="illustration",
+    ),
+]

@@ -1,0 +1,182 @@
+"""Everything the page of one product says, from five rooms. Ten queries at most."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Subquery
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from catalog.products.models import Product, ProductSet
+from certification.selectors import OcopMark, history_of, marked_product_ids
+from cms.models import ShopPage
+from marketplace.commerce.selectors import Offer, ProductCard
+from marketplace.commerce.selectors.cards import cards_and_offers
+from traceability.selectors import LotSummary, newest_lot
+
+OTHERS = 4
+MOST_AT_ONCE = 20
+FUNCTIONAL_FOOD = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A certificate, or what a public source claims of one, in facts for words."""
+
+    state: str  # "in_force", "withdrawn", "lapsed", "unverified" or "none"
+    stars: int | None = None
+    register_number: str = ""
+    decision_number: str = ""
+    decided_on: date | None = None
+    year: int | None = None
+    valid_from: date | None = None
+    last_valid_on: date | None = None
+    since_on: date | None = None
+    reason: str = ""
+    authority: str = ""
+    source_url: str = ""
+    source_note: str = ""
+
+    @property
+    def url(self) -> str:
+        """The certificate's own page in the register, or ""."""
+        if not self.register_number:
+            return ""
+        return reverse("certification:certificate", args=[self.register_number])
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    product: Product
+    card: ProductCard
+    offer: Offer
+    paper: Paper
+    lot: LotSummary | None
+    shop_url: str
+    others: list[ProductCard]
+
+    @property
+    def mark(self) -> OcopMark | None:
+        return self.card.mark
+
+    @property
+    def most_at_once(self) -> int:
+        return min(self.offer.in_stock, MOST_AT_ONCE)
+
+    @property
+    def is_functional_food(self) -> bool:
+        return self.product.ocop_set_id == FUNCTIONAL_FOOD
+
+    @property
+    def set_name(self) -> str:
+        """The product set in the page's language, "" while it has none."""
+        product_set: ProductSet | None = self.product.ocop_set
+        if product_set is None:
+            return ""
+        return product_set.name_en if get_language() == "en" else product_set.name
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What is plain about the product, as pairs; empty values are not shown."""
+        product = self.product
+        maker = product.maker.name if product.maker_id and product.maker else ""
+        return [
+            (_("Quy cách"), product.net_content),
+            (_("Nơi làm ra"), maker if product.maker_id != product.producer_id else ""),
+            (_("Mã GTIN"), product.gtin),
+        ]
+
+
+def product_page(product_id: int, *, on: date) -> ProductPage | None:
+    """The page of a public product on the day, or None where there is no such product.
+
+    The mark, the right to buy and the origin come from their one answer each; this only
+    puts them side by side. At most ten queries.
+    """
+    product = _products(on).filter(pk=product_id, is_public=True).first()
+    if product is None:
+        return None
+    cards, offers = cards_and_offers([product.pk, *product.other_ids], on=on)
+    card, *others = cards
+    return ProductPage(
+        product=product,
+        card=card,
+        offer=offers[product.pk],
+        paper=_paper(product, card.mark, on=on),
+        lot=newest_lot(product.pk, on=on),
+        shop_url=_shop_url(product.shop_slug),
+        others=others,
+    )
+
+
+def _products(on: date) -> Any:
+    """Products with their places, their producer's shop and other products: one query."""
+    others = (
+        Product.objects.filter(producer=OuterRef("producer"), is_public=True)
+        .exclude(pk=OuterRef("pk"))
+        .annotate(is_marked=Exists(marked_product_ids(on=on).filter(product_id=OuterRef("pk"))))
+        .order_by("-is_marked", "title", "pk")
+    )
+    shops = ShopPage.objects.live().filter(
+        producer=OuterRef("producer"), locale__language_code=get_language()
+    )
+    return Product.objects.select_related(
+        "producer__commune", "producer__province", "maker", "ocop_set", "province", "commune"
+    ).annotate(
+        other_ids=ArraySubquery(others.values("pk")[:OTHERS]),
+        shop_slug=Subquery(shops.values("slug")[:1]),
+        has_certificates=Exists(
+            Product.objects.filter(pk=OuterRef("pk"), certificates__isnull=False)
+        ),
+    )
+
+
+def _shop_url(slug: str | None) -> str:
+    try:
+        return reverse("wagtail_serve", args=[f"cua-hang/{slug}/"]) if slug else ""
+    except NoReverseMatch:
+        return ""
+
+
+def _paper(product: Any, mark: OcopMark | None, *, on: date) -> Paper:
+    """The certificate that counts on the day, else the newest one, else the newest claim."""
+    history = list(history_of(product.pk, on=on)) if product.has_certificates else []
+    running = next((c for c in history if mark and c.number == mark.register_number), None)
+    certificate = running or next((c for c in history if c.last_valid_on < on), None)
+    if certificate is None:
+        return _claim(product)
+    withdrawal = getattr(certificate, "withdrawal", None)
+    if withdrawal is not None and withdrawal.effective_on > on:
+        withdrawal = None
+    state = "in_force" if running else "withdrawn" if withdrawal else "lapsed"
+    return Paper(
+        state=state,
+        stars=certificate.stars,
+        register_number=certificate.number,
+        decision_number=certificate.decision_number,
+        decided_on=certificate.decided_on,
+        valid_from=certificate.valid_from,
+        last_valid_on=certificate.last_valid_on,
+        since_on=withdrawal.effective_on if withdrawal else certificate.lapses_on,
+        reason=withdrawal.reason.rstrip(" .") if withdrawal else "",
+        authority=str(certificate.authority),
+        source_url=certificate.source_url or product.source_url,
+    )
+
+
+def _claim(product: Product) -> Paper:
+    claim = product.claims.order_by("-year", "-pk").first()
+    if claim is None:
+        return Paper(state="none", source_url=product.source_url)
+    return Paper(
+        state="unverified",
+        stars=claim.stars,
+        decision_number=claim.decision_number,
+        decided_on=claim.decided_on,
+        year=claim.year,
+        source_url=claim.source_url or product.source_url,
+        source_note=claim.source_note,
+    )
