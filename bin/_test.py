@@ -10,12 +10,16 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from _translations import compile_translations  # noqa: E402
+
+from marketplace.settings import embedded, env  # noqa: E402
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = ["apt-get", "install", "-y", "-qq", "chromium", "chromium-driver"]
@@ -81,19 +85,42 @@ def checked() -> list[str]:
     return failed
 
 
+@contextmanager
+def embedded_database() -> Iterator[None]:
+    """Keep the embedded database for all checks; stop it afterwards if it did not run before."""
+    if env.text("DATABASE_URL", ""):
+        yield
+        return
+    data = env.folder("VAR_DIR", ROOT / "var") / "postgres"
+    ran = embedded.running_socket_folder(embedded.location(data))
+    embedded.start(data)
+    try:
+        yield
+    finally:
+        if not ran:
+            embedded.release(data)
+
+
 def main() -> int:
     arguments = sys.argv[1:]
     compile_translations()
     os.environ.update(TESTING)
     os.environ["CHROMIUM"] = require_browser()
-    if arguments:
-        os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])  # noqa: S606
-    failed = checked()
-    if failed:
-        print(f"\nFailed: {', '.join(failed)}; see above. The tests follow.\n", flush=True)
-    # One process walks the journeys while the other runs everything else.
-    good = python("-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup")
-    return 0 if good and not failed else 1
+    try:
+        with embedded_database():
+            if arguments:
+                return 0 if python("-m", "pytest", *arguments) else 1
+            failed = checked()
+            if failed:
+                print(f"\nFailed: {', '.join(failed)}; see above. The tests follow.\n", flush=True)
+            # One process walks the journeys while the other runs everything else.
+            good = python("-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup")
+            return 0 if good and not failed else 1
+    except (env.BadEnvironment, embedded.EmbeddedDatabaseError) as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":
