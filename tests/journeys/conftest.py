@@ -101,7 +101,9 @@ def _environment(database: str, var: Path, port: int) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[Site]:
+def site(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker
+) -> Iterator[Site]:
     """The demo world, served. Journeys share it and each uses goods of its own."""
     with django_db_blocker.unblock():
         port, databases = _free_port(), Databases()
