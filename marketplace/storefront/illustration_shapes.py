@@ -141,7 +141,8 @@ def pouch(c: Colours, turn: Random) -> Drawing:
     bag = "M90 104h140l9 226q1 18-18 18H99q-19 0-18-18z"
     seal = f'<path fill="{c.dark}" d="M90 100h140l1 24H89z"/><path stroke="#FFF" stroke-opacity=".25" stroke-width="1.5" d="M90 108h140M90 113h140M90 118h140"/><circle cx="160" cy="112" r="5" fill="{c.ground}"/>'
     window = "M102 264q58-26 116 0l4 58q0 12-12 12H110q-12 0-12-12z"
-    pieces = scatter(turn, 17, (106, 270, 214, 332), lambda x, y: f'<ellipse cx="{x:g}" cy="{y:g}" rx="13" ry="8" fill="{turn.choice((c.accent, '#D79A45', '#B8722F', '#E6BC6E'))}" transform="rotate({turn.randint(-40, 40)} {x:g} {y:g})"/>')
+    dried = (c.accent, "#D79A45", "#B8722F", "#E6BC6E")
+    pieces = scatter(turn, 17, (106, 270, 214, 332), lambda x, y: f'<ellipse cx="{x:g}" cy="{y:g}" rx="13" ry="8" fill="{turn.choice(dried)}" transform="rotate({turn.randint(-40, 40)} {x:g} {y:g})"/>')
     inside = f'<clipPath id="w"><path d="{window}"/></clipPath><path fill="{c.pale}" d="{window}"/><g clip-path="url(#w)">{pieces}</g><path fill="none" stroke="{c.paper}" stroke-width="3" d="{window}"/>'
     return solid(bag, c.body, 82, 156) + seal + inside, Label(94, 134, 132, 112, "print", 28)
 
