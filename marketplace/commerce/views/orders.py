@@ -20,11 +20,13 @@ def placed(request: HttpRequest, number: str) -> HttpResponse:
     """The order's page, open to whoever has its signed link; others get 404."""
     order = access.order_or_404(number, request.GET.get("k", ""))
     parts = [(part, _steps(part)) for part in order_parts(order)]
-    response = render(
-        request,
-        "commerce/order.html",
-        {"order": order, "parts": parts, "address": order.shipping_address},
-    )
+    context = {
+        "order": order,
+        "parts": parts,
+        "address": order.shipping_address,
+        "goods_total": order.total_incl_tax - order.shipping_incl_tax,
+    }
+    response = render(request, "commerce/order.html", context)
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "same-origin"  # the address holds the key
     return response
