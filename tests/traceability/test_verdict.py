@@ -161,5 +161,8 @@ def test_what_begins_after_today_changes_nothing(
     packed: date, today: date, terms: list[Term]
 ) -> None:
     begun = [t for t in terms if t.valid_from <= today]
-    facts = {"packed_on": packed, "today": today, "is_recalled": False}
-    assert lot_verdict(**facts, terms=terms) == lot_verdict(**facts, terms=begun)
+    found, expected = (
+        lot_verdict(packed_on=packed, today=today, is_recalled=False, terms=known)
+        for known in (terms, begun)
+    )
+    assert found.verdict is expected.verdict

@@ -9,7 +9,12 @@ from traceability.selectors.codes import (
     label_text,
     lot_code_text,
 )
-from traceability.selectors.lots import LotSummary, newest_lot, recalled_product_ids
+from traceability.selectors.lots import (
+    LotSummary,
+    newest_lot,
+    recalled_lot_ids,
+    recalled_product_ids,
+)
 from traceability.selectors.story import JourneyStep, LabResult, ScanStory, scan_story
 
 __all__ = [
@@ -24,6 +29,7 @@ __all__ = [
     "label_text",
     "lot_code_text",
     "newest_lot",
+    "recalled_lot_ids",
     "recalled_product_ids",
     "scan_story",
     "verify_chain",

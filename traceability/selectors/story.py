@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from catalog.producers.models import HelperConsent, Member
-from catalog.products.models import ProductImage
+from catalog.products.models import Product
 from certification.selectors import (
     CertificateTerm,
     OcopMark,
@@ -150,7 +150,7 @@ def _runs_with_record(on: date) -> QuerySet[LabelRun]:
     events = TraceEvent.objects.filter(lot=OuterRef("lot")).order_by("position")
     tests = LabTest.objects.filter(lot=OuterRef("lot")).order_by("tested_on", "pk")
     recalls = Recall.objects.running(on).filter(lot=OuterRef("lot")).order_by("-recalled_on")
-    photos = ProductImage.objects.filter(product=OuterRef("lot__product"))
+    photos = Product.objects.filter(pk=OuterRef("lot__product")).order_by("images__display_order")
     return LabelRun.objects.select_related(
         "lot__product__commune",
         "lot__product__province",
@@ -159,7 +159,7 @@ def _runs_with_record(on: date) -> QuerySet[LabelRun]:
         "lot__producer__province",
         "lot__growing_area__commune__province",
     ).annotate(
-        photo_name=Subquery(photos.order_by("display_order", "pk").values("original")[:1]),
+        photo_name=Subquery(photos.values("images__original")[:1]),
         journey=ArraySubquery(
             events.values(
                 row=JSONObject(
