@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -145,6 +146,12 @@ def answers(address: str, host: str) -> bool:
         return False
 
 
+def table(rows: Sequence[tuple[str, ...]]) -> None:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        say("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)))
+
+
 def show_addresses(public: str, var_dir: Path) -> None:
     say(f"\n  Chợ OCOP is open at {public}/\n")
     try:
@@ -158,16 +165,14 @@ def show_addresses(public: str, var_dir: Path) -> None:
         ("shop page", demo.get("shop_page")),
         ("certificate", demo.get("certificate")),
         ("withdrawn certificate", demo.get("withdrawn_certificate")),
-        *((f"scan: {verdict}", f"/t/{code}") for verdict, code in labels.items()),
+        *((f"scan: {verdict.replace('_', ' ')}", f"/t/{code}") for verdict, code in labels.items()),
         ("back office", "/quan-tri/"),
         ("producer's desk", "/chu-the/"),
     ]
-    for name, path in rows:
-        if path:
-            say(f"  {name:<24} {public}{path}")
+    table([(name, f"{public}{path}") for name, path in rows if path])
     say("\n  Demo logins (sample people, for trying only)")
-    for login in demo.get("logins", []):
-        say(f"  {login['role']:<24} {login['login']:<36} {login['password']}")
+    people = demo.get("logins", [])
+    table([(p["role"].replace("_", " ").lower(), p["login"], p["password"]) for p in people])
     say("\n  Ctrl-C stops everything.")
 
 
