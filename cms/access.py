@@ -11,3 +11,9 @@ def edits_site(user: User | AnonymousUser) -> bool:
     """Whether this person may publish pages: editors and administrators, never a producer."""
     policy = policy_registry.get_by_type(Page)
     return bool(policy.user_has_any_permission(user, {"publish"}))
+
+
+def edits_own_page_only(user: User | AnonymousUser) -> bool:
+    """Whether this person writes on pages without publishing any: a producer's."""
+    policy = policy_registry.get_by_type(Page)
+    return bool(policy.user_has_any_permission(user, {"change"})) and not edits_site(user)

@@ -1,33 +1,42 @@
 """Parts of the Wagtail admin that are for editors alone. Stands before Wagtail's own addresses.
 
-Wagtail's page choosers name every page, drafts too, to anyone with the admin. Producers
-link to no pages, so they need none. Sign-in is the site's own, by e-mail or phone.
+Wagtail's page choosers, lists of pages by type and moving name pages, drafts too, to anyone
+with the admin; its reports count everybody's work. Producers need none of them. Sign-in is
+the site's own, by e-mail or phone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.urls import pages, reports
 from wagtail.admin.views import chooser
 
 from cms.access import edits_site
 
 View = Callable[..., HttpResponse]
 
+_NAMES_OTHERS = {"move", "move_confirm", "type_use", "type_use_results"}
+
 
 def editors_only(view: View) -> View:
     @wraps(view)
     def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not edits_site(request.user):  # type: ignore[arg-type]
+        if not edits_site(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return require_admin_access(gated)  # type: ignore[no-any-return]
+    return require_admin_access(gated)
+
+
+def _gated(patterns: list[URLPattern], before: str) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        yield path(before + str(pattern.pattern), editors_only(pattern.callback))
 
 
 urlpatterns = [
@@ -36,4 +45,6 @@ urlpatterns = [
     path("choose-page/<int:parent_page_id>/", editors_only(chooser.BrowseView.as_view())),
     path("choose-page/search/", editors_only(chooser.SearchView.as_view())),
     path("choose-page/chosen-multiple/", editors_only(chooser.ChosenMultipleView.as_view())),
+    *_gated([p for p in pages.urlpatterns if p.name in _NAMES_OTHERS], "pages/"),
+    *_gated(reports.urlpatterns, "reports/"),
 ]

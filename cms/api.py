@@ -8,17 +8,17 @@ from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.permissions import policy_registry
 
 
-class OwnImages(ImagesAdminAPIViewSet):  # type: ignore[misc]
+class OwnImages(ImagesAdminAPIViewSet):
     """Wagtail's lists every collection to anyone with the admin."""
 
-    def get_queryset(self) -> QuerySet:  # type: ignore[type-arg]
+    def get_queryset(self) -> QuerySet:
         policy = policy_registry.get_by_type(get_image_model())
         allowed = policy.instances_user_has_permission_for(self.request.user, "choose")
         return super().get_queryset().filter(pk__in=allowed.values("pk"))
 
 
-class OwnDocuments(DocumentsAdminAPIViewSet):  # type: ignore[misc]
-    def get_queryset(self) -> QuerySet:  # type: ignore[type-arg]
+class OwnDocuments(DocumentsAdminAPIViewSet):
+    def get_queryset(self) -> QuerySet:
         policy = policy_registry.get_by_type(get_document_model())
         allowed = policy.instances_user_has_permission_for(self.request.user, "choose")
         return super().get_queryset().filter(pk__in=allowed.values("pk"))

@@ -11,14 +11,21 @@ from wagtail.images.blocks import ImageBlock
 from cms.choosers import ProductChooserBlock
 
 
-class ProductSetBlock(blocks.ChooserBlock):
+class _ListedChoice(blocks.ChooserBlock):
+    """A row of a short table, chosen from a plain list instead of Wagtail's chooser."""
+
+    widget = forms.Select()
+
+    def get_form_state(self, value: Any) -> str:
+        return "" if value is None else str(getattr(value, "pk", value))
+
+
+class ProductSetBlock(_ListedChoice):
     target_model = "catalogue.ProductSet"
-    widget = forms.Select
 
 
-class ProvinceBlock(blocks.ChooserBlock):
+class ProvinceBlock(_ListedChoice):
     target_model = "places.Province"
-    widget = forms.Select
 
 
 class _Shelf(blocks.StructBlock):

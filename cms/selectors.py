@@ -14,7 +14,8 @@ from certification.selectors import marked_product_ids
 from cms.models import ShopPage
 from foundation.models import User
 
-SHELF_LENGTH = 12
+SHELF_LENGTH = 6
+PICKED_LENGTH = 12
 SHOP_LENGTH = 60
 
 
@@ -48,7 +49,8 @@ class ShelfRule:
 
 
 def shelf_product_ids(rules: Sequence[ShelfRule], *, on: date) -> list[list[int]]:
-    """For each shelf the ids of its products that have the mark on the day, at most 12.
+    """For each shelf the ids of its products that have the mark on the day: at most 6, or
+    all that were picked.
 
     Picked products keep the editor's order, others stand newest first. A product that lost
     its certificate leaves the shelf by itself. One query, whatever the number of shelves.
@@ -71,10 +73,11 @@ def _shelf(rule: ShelfRule, number: int, on: date) -> QuerySet:  # type: ignore[
     if rule.province is not None:
         rows = rows.filter(product__province_id=rule.province)
     shelf = Value(number, output_field=IntegerField())
+    length = SHELF_LENGTH if rule.picked is None else PICKED_LENGTH
     return (
         rows.annotate(shelf=shelf)
         .order_by("-valid_from", "-product_id")
-        .values_list("shelf", "product_id", "valid_from")[:SHELF_LENGTH]
+        .values_list("shelf", "product_id", "valid_from")[:length]
     )
 
 

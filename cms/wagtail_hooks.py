@@ -5,11 +5,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 from wagtail.signals import page_published
 
-from cms.access import edits_site
+from cms.access import edits_own_page_only, edits_site
 from cms.api import OwnDocuments, OwnImages
 from cms.choosers import ProductChooserViewSet, product_chooser
 from cms.models import ShopPage
@@ -30,6 +31,13 @@ def limit_admin_api(router: WagtailAPIRouter) -> None:
 @hooks.register("construct_page_chooser_queryset")
 def limit_page_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     return pages if edits_site(request.user) else pages.none()  # type: ignore[arg-type]
+
+
+@hooks.register("construct_main_menu")
+def shorten_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """A producer's menu has what they use: pages and pictures."""
+    if edits_own_page_only(request.user):  # type: ignore[arg-type]
+        items[:] = [item for item in items if item.name not in {"reports", "help"}]
 
 
 def draw_pictures_when_published(sender: Any, instance: ShopPage, **kwargs: Any) -> None:

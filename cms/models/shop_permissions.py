@@ -8,8 +8,10 @@ from foundation.calendar import today
 from foundation.models import User
 
 
-class ShopPagePermissions(PagePermissionTester):  # type: ignore[misc]
+class ShopPagePermissions(PagePermissionTester):
     """Takes everything from people whose membership or consent has ended, and from viewers."""
+
+    permissions: set[str]
 
     def __init__(self, user: User, page: Page) -> None:
         super().__init__(user, page)

@@ -1,0 +1,75 @@
+"""The site's pages are installed once, in two languages."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from wagtail.models import GroupPagePermission, Page, Site, WorkflowPage
+
+from cms.models import HomePage, ShopIndexPage, SiteSettings, StandardPage
+from cms.services import NoShopPage, grant_shop_page, install_site, open_shop_page
+from cms.standard_texts import SLUGS
+from foundation.models import User
+from tests.factories import ProducerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_installing_twice_changes_nothing(administrator: User) -> None:
+    install_site(by=administrator)
+    home = HomePage.objects.get(locale__language_code="vi")
+    home.heading = "Biên tập đã sửa"
+    home.save_revision(user=administrator).publish(user=administrator)
+
+    def state() -> list[object]:
+        return [
+            list(Page.objects.order_by("pk").values_list("pk", "title", "last_published_at")),
+            GroupPagePermission.objects.count(),
+            WorkflowPage.objects.count(),
+            SiteSettings.objects.count(),
+            Group.objects.count(),
+        ]
+
+    before = state()
+    install_site(by=administrator)
+    assert state() == before
+    assert HomePage.objects.get(locale__language_code="vi").heading == "Biên tập đã sửa"
+    assert Site.objects.get().root_page_id == home.pk
+
+
+def test_wagtails_welcome_page_and_sample_groups_are_gone(site: None) -> None:
+    assert not Page.objects.filter(title__startswith="Welcome").exists()
+    assert not Group.objects.filter(name__in=["Moderators", "Editors"]).exists()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_plain_page_reads_in_both_languages(site: None, client: Client, slug: str) -> None:
+    vi, en = client.get(f"/{slug}/"), client.get(f"/en/{slug}/")
+    assert vi.status_code == en.status_code == 200
+    titles = {
+        page.locale.language_code: page.title for page in StandardPage.objects.filter(slug=slug)
+    }
+    assert f"<h1>{titles['vi']}</h1>" in vi.content.decode()
+    assert f"<h1>{titles['en']}</h1>" in en.content.decode()
+    assert titles["vi"] != titles["en"]
+
+
+def test_the_english_home_speaks_english(site: None, client: Client) -> None:
+    page = client.get("/en/").content.decode()
+    assert '<html lang="en">' in page
+    assert "Food with a name" in page
+
+
+def test_the_platforms_identity_is_marked_as_a_sample(site: None) -> None:
+    assert SiteSettings.objects.get().is_sample
+
+
+def test_opening_a_shop_page_twice_gives_the_same_page(site: None, administrator: User) -> None:
+    producer = ProducerFactory()
+    first = open_shop_page(producer=producer, by=administrator)
+    assert open_shop_page(producer=producer, by=administrator) == first
+    assert ShopIndexPage.objects.get(locale__language_code="vi").get_children().count() == 1
+
+
+def test_nobody_is_let_edit_a_shop_page_that_is_not_there(site: None, administrator: User) -> None:
+    with pytest.raises(NoShopPage):
+        grant_shop_page(producer=ProducerFactory(), user=administrator)
