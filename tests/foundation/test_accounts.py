@@ -14,6 +14,7 @@ from tests.factories import ProducerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
+PASSWORD = "mat-khau-thu"
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
 
 
@@ -22,7 +23,7 @@ def _no_tries_yet() -> None:
     cache.clear()
 
 
-def sign_in(client: Client, name: str, password: str = "mat-khau-thu", **data: str):
+def sign_in(client: Client, name: str, password: str = PASSWORD, **data: str):
     address = reverse("account:login")
     return client.post(address, {"username": name, "password": password, **data})
 
@@ -93,9 +94,7 @@ def test_a_success_forgives_the_tries_before_it(client: Client) -> None:
         ("javascript:alert(1)", "/chu-the/"),
     ],
 )
-def test_next_is_followed_within_our_own_host_only(
-    client: Client, wanted: str, taken: str
-) -> None:
+def test_next_is_followed_within_our_own_host_only(client: Client, wanted: str, taken: str) -> None:
     UserFactory(email="hoa@vi-du.example")
     assert sign_in(client, "hoa@vi-du.example", next=wanted)["Location"] == taken
 
@@ -162,8 +161,6 @@ def test_a_helper_acts_while_the_consent_runs_and_a_viewer_only_looks() -> None:
 def test_finding_ones_producers_is_one_query(django_assert_num_queries) -> None:
     user = UserFactory()
     for _ in range(3):
-        Member.objects.create(
-            producer=ProducerFactory(), user=user, duty="SALES", since_on=today()
-        )
+        Member.objects.create(producer=ProducerFactory(), user=user, duty="SALES", since_on=today())
     with django_assert_num_queries(1):
         assert len([a.producer.place_name for a in producers_of(user, today())]) == 3
