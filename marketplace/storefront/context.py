@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
@@ -66,13 +66,12 @@ def _frame(request: HttpRequest) -> tuple[list[FooterLink], Platform]:
 
 
 def _footer_links(language: str) -> list[FooterLink]:
-    """In the page's language; in Vietnamese where nothing is translated."""
-    pages = StandardPage.objects.live().select_related("locale").order_by("path")
-    by_language: dict[str, list[FooterLink]] = {}
-    for page in pages:
-        link = FooterLink(page.url or "", page.title)
-        by_language.setdefault(page.locale.language_code, []).append(link)
-    return by_language.get(language) or by_language.get("vi", [])
+    """The plain pages in the page's language; they stand right below the home page."""
+    pages = StandardPage.objects.live().filter(locale__language_code=language).order_by("path")
+    return [
+        FooterLink(reverse("wagtail_serve", args=[f"{slug}/"]), title)
+        for slug, title in pages.values_list("slug", "title")
+    ]
 
 
 def _platform() -> Platform:

@@ -11,15 +11,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.products.models import Product, ProductSet
-from certification.selectors import OcopMark, history_of, marked_product_ids
+from certification.selectors import OcopMark, certificates_of
 from cms.models import ShopPage
 from marketplace.commerce.selectors import Offer, ProductCard
 from marketplace.commerce.selectors.cards import cards_and_offers
 from traceability.selectors import LotSummary, newest_lot
 
 OTHERS = 4
+OTHERS_ASKED = 8
+"""Of so many others, by name, those with the mark are shown first."""
+
 MOST_AT_ONCE = 20
 FUNCTIONAL_FOOD = 18
+_SHOWN = (
+    *("title", "slug", "description", "ocop_set_id", "set_is_inferred", "former_place", "gtin"),
+    *("net_content", "source_reference", "source_url", "producer_id", "maker_id", "province_id"),
+    *("producer__name", "maker__name", "ocop_set__name", "ocop_set__name_en"),
+    *("province__name", "province__name_en", "province__slug"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ def product_page(product_id: int, *, on: date) -> ProductPage | None:
     The mark, the right to buy and the origin come from their one answer each; this only
     puts them side by side. At most ten queries.
     """
-    product = _products(on).filter(pk=product_id, is_public=True).first()
+    product = _products().filter(pk=product_id, is_public=True).order_by().first()
     if product is None:
         return None
     cards, offers = cards_and_offers([product.pk, *product.other_ids], on=on)
@@ -108,29 +117,33 @@ def product_page(product_id: int, *, on: date) -> ProductPage | None:
         paper=_paper(product, card.mark, on=on),
         lot=newest_lot(product.pk, on=on),
         shop_url=_shop_url(product.shop_slug),
-        others=others,
+        others=sorted(others, key=lambda other: other.mark is None)[:OTHERS],
     )
 
 
-def _products(on: date) -> Any:
-    """Products with their places, their producer's shop and other products: one query."""
+def _products() -> Any:
+    """Products with their places, their producer's shop and other products: one query.
+
+    Only what the page shows is read; the plan stays simple, for planning costs more here
+    than running.
+    """
     others = (
         Product.objects.filter(producer=OuterRef("producer"), is_public=True)
         .exclude(pk=OuterRef("pk"))
-        .annotate(is_marked=Exists(marked_product_ids(on=on).filter(product_id=OuterRef("pk"))))
-        .order_by("-is_marked", "title", "pk")
+        .order_by("title", "pk")
     )
     shops = ShopPage.objects.live().filter(
         producer=OuterRef("producer"), locale__language_code=get_language()
     )
-    return Product.objects.select_related(
-        "producer__commune", "producer__province", "maker", "ocop_set", "province", "commune"
-    ).annotate(
-        other_ids=ArraySubquery(others.values("pk")[:OTHERS]),
-        shop_slug=Subquery(shops.values("slug")[:1]),
-        has_certificates=Exists(
-            Product.objects.filter(pk=OuterRef("pk"), certificates__isnull=False)
-        ),
+    certified = Product.objects.filter(pk=OuterRef("pk"), certificates__isnull=False)
+    return (
+        Product.objects.select_related("producer", "maker", "ocop_set", "province")
+        .only(*_SHOWN)
+        .annotate(
+            other_ids=ArraySubquery(others.values("pk")[:OTHERS_ASKED]),
+            shop_slug=Subquery(shops.values("slug")[:1]),
+            has_certificates=Exists(certified),
+        )
     )
 
 
@@ -143,7 +156,7 @@ def _shop_url(slug: str | None) -> str:
 
 def _paper(product: Any, mark: OcopMark | None, *, on: date) -> Paper:
     """The certificate that counts on the day, else the newest one, else the newest claim."""
-    history = list(history_of(product.pk, on=on)) if product.has_certificates else []
+    history = list(certificates_of(product.pk)) if product.has_certificates else []
     running = next((c for c in history if mark and c.number == mark.register_number), None)
     certificate = running or next((c for c in history if c.last_valid_on < on), None)
     if certificate is None:

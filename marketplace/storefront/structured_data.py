@@ -34,7 +34,7 @@ def product_data(page: ProductPage) -> SafeString:
             "name": producer.name,
             "address": {
                 "@type": "PostalAddress",
-                "addressLocality": producer.place_name,
+                "addressLocality": page.card.place_name,
                 "addressCountry": "VN",
             },
         }

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from marketplace.storefront import drawing_view, map, scan, views
+from marketplace.storefront import drawing_view, map, scan, styleguide, views
 
 app_name = "storefront"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("noi-lam-ra/", views.provinces, name="provinces"),
     path("noi-lam-ra/<slug:slug>/", views.province, name="province"),
     path("quet/", scan.help_page, name="scan_help"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("ban-do.svg", map.dot_map, name="map"),
     re_path(
         r"^minh-hoa/(?P<product_id>\d{1,9})-(?P<version>[0-9a-f]{1,16})\.svg$",

@@ -95,3 +95,11 @@ def test_an_address_that_is_none_offers_ways_on(client: Client) -> None:
     assert answer.status_code == 404
     assert 'action="/tim-kiem/"' in page
     assert 'href="/noi-lam-ra/"' in page
+
+
+def test_the_style_guide_shows_every_piece(client: Client) -> None:
+    CertificateFactory(product=ProductFactory(title="Mắm còn sao"))
+    ProductFactory(title="Mắm không sao")
+    page = client.get("/styleguide/").content.decode()
+    for piece in ("Mắm còn sao", "Mắm không sao", 'data-verdict="recalled"', "10 chữ số"):
+        assert piece in page
