@@ -64,7 +64,7 @@ def shelf_product_ids(rules: Sequence[ShelfRule], *, on: date) -> list[list[int]
     return [_ordered(rule, rows) for rule, rows in zip(rules, found, strict=True)]
 
 
-def _shelf(rule: ShelfRule, number: int, on: date) -> QuerySet:  # type: ignore[type-arg]
+def _shelf(rule: ShelfRule, number: int, on: date) -> QuerySet:
     rows = marked_product_ids(on=on).filter(product__is_public=True)
     if rule.picked is not None:
         rows = rows.filter(product_id__in=rule.picked)

@@ -30,13 +30,13 @@ def limit_admin_api(router: WagtailAPIRouter) -> None:
 
 @hooks.register("construct_page_chooser_queryset")
 def limit_page_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    return pages if edits_site(request.user) else pages.none()  # type: ignore[arg-type]
+    return pages if edits_site(request.user) else pages.none()
 
 
 @hooks.register("construct_main_menu")
 def shorten_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """A producer's menu has what they use: pages and pictures."""
-    if edits_own_page_only(request.user):  # type: ignore[arg-type]
+    if edits_own_page_only(request.user):
         items[:] = [item for item in items if item.name not in {"reports", "help"}]
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from foundation.page_cache import public_page
 
@@ -12,10 +13,10 @@ SECONDS_KEPT = 600
 class PublicPage:
     """A page that looks the same to everybody. Previews are never kept."""
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         serve = super().serve  # type: ignore[misc]
         if getattr(request, "is_preview", False):
-            return serve(request, *args, **kwargs)  # type: ignore[no-any-return]
+            return serve(request, *args, **kwargs)
         return public_page(SECONDS_KEPT)(serve)(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
