@@ -26,6 +26,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import ROOT, Databases, _fingerprint
 
+# Playwright runs an event loop in this thread; the fixtures still speak to the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -79,9 +82,7 @@ def _free_port() -> int:
 
 
 def _manage(environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True
-    )
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
 
 
 def _environment(database: str, var: Path, port: int) -> dict[str, str]:
@@ -100,37 +101,48 @@ def _environment(database: str, var: Path, port: int) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="session")
-def site(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker
-) -> Iterator[Site]:
-    """The demo world, served. Journeys share it and each uses goods of its own."""
-    with django_db_blocker.unblock():
-        port, databases = _free_port(), Databases()
-        template = f"ocop_demo_{_demo_fingerprint()}"
-        kept = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "journeys" / template
-        if not (kept / "demo.json").exists() or not databases.exists(template):
-            _build_template(databases, template, kept)
-        name, var = f"ocop_journey_{os.getpid()}", tmp_path_factory.mktemp("var")
-        databases.clone(template, name)
-        shutil.copytree(kept, var, dirs_exist_ok=True)
-        environment = _environment(name, var, port)
-        connection.close()
+@contextlib.contextmanager
+def _running_site(folder: Path) -> Iterator[Site]:
+    """The demo world on a database of its own, served until the block ends."""
+    port, databases = _free_port(), Databases()
+    template = f"ocop_demo_{_demo_fingerprint()}"
+    kept = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "journeys" / template
+    if not (kept / "demo.json").exists() or not databases.exists(template):
+        _build_template(databases, template, kept)
+    name = f"ocop_journey_{port}"
+    databases.clone(template, name)
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    environment = _environment(name, folder, port)
+    connection.close()
     _manage(environment, "collectstatic", "--noinput", "-v0")
     server = subprocess.Popen(
         [sys.executable, "-m", "marketplace.server"], cwd=ROOT, env=environment
     )
-    site = Site(
-        f"http://127.0.0.1:{port}", json.loads((var / "demo.json").read_text()), environment
-    )
+    address = f"http://127.0.0.1:{port}"
+    site = Site(address, json.loads((folder / "demo.json").read_text()), environment)
     try:
         _wait_until_up(site, server)
         yield site
     finally:
         server.terminate()
         server.wait(timeout=20)
-        with django_db_blocker.unblock():
-            databases.drop(name)
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker
+) -> Iterator[Site]:
+    """The demo world, served to every journey that leaves the register as it is."""
+    with django_db_blocker.unblock(), _running_site(tmp_path_factory.mktemp("var")) as running:
+        yield running
+
+
+@pytest.fixture
+def own_site(tmp_path: Path, django_db_setup: None, django_db_blocker) -> Iterator[Site]:
+    """A served demo world for one journey alone, which may change the register."""
+    with django_db_blocker.unblock(), _running_site(tmp_path / "var") as running:
+        yield running
 
 
 def _build_template(databases: Databases, template: str, kept: Path) -> None:
@@ -194,9 +206,9 @@ def visitor(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 def assert_accessible(page: Page) -> None:
     """No violation of WCAG 2.2 A and AA that axe can see, and nothing scrolls sideways."""
-    results = Axe().run(
-        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
-    ).response
+    results = (
+        Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response
+    )
     found = [
         f"{v['id']}: {node['html'][:160]}" for v in results["violations"] for node in v["nodes"]
     ]
