@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.rules import phone as phones
@@ -21,7 +21,7 @@ class RecallForm(forms.Form):
     """A recall of a lot: from when, why, and what people who hold a pack should do."""
 
     recalled_on = forms.DateField(
-        label=_("Thu hồi từ ngày"),
+        label=pgettext_lazy("lot", "Thu hồi từ ngày"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     reason = forms.CharField(

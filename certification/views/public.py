@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from certification import selectors
@@ -154,7 +155,7 @@ def _facts(row: Certificate) -> list[tuple[str, str]]:
             "acting": row.authority.acting.name,
         }
     return [
-        (_("Sản phẩm"), row.product.title),
+        (pgettext("one", "Sản phẩm"), row.product.title),
         (_("Chủ thể"), row.holder.name),
         (_("Nơi làm ra"), row.product.place_name or row.holder.place_name),
         (_("Tên nơi trước 1/7/2025"), row.product.former_place),

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from catalog.products.models import Product, ProductSet
@@ -94,7 +94,7 @@ class ProductPage:
         maker = product.maker.name if product.maker_id and product.maker else ""
         return [
             (_("Quy cách"), product.net_content),
-            (_("Nơi làm ra"), maker if product.maker_id != product.producer_id else ""),
+            (pgettext("maker", "Nơi làm ra"), maker if product.maker_id != product.producer_id else ""),
             (_("Mã GTIN"), product.gtin),
         ]
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from certification.selectors import CertificateTerm
 from cms.models import SiteSettings
@@ -172,19 +173,33 @@ def _reorder(lot: Lot, on: date) -> Reorder | None:
     offer = offers([lot.product_id], on=on).get(lot.product_id)
     if offer is None or not (offer.can_buy or offer.reason):
         return None
+    quantity = min(REORDER_QUANTITY, offer.in_stock)
     return Reorder(
         offer=offer,
         url=lot.product.get_absolute_url(),
-        quantity=min(REORDER_QUANTITY, offer.in_stock),
-        unit=lot.unit,
+        quantity=quantity,
+        unit=_unit_word(lot.unit, quantity),
     )
+
+
+def _unit_word(unit: str, quantity: int) -> str:
+    """A lot's unit in the language in use; the producer's own word where we know no other."""
+    known = {
+        "gói": ngettext("gói", "gói", quantity),
+        "hộp": ngettext("hộp", "hộp", quantity),
+        "chai": ngettext("chai", "chai", quantity),
+        "lọ": ngettext("lọ", "lọ", quantity),
+        "hũ": ngettext("hũ", "hũ", quantity),
+    }
+    return known.get(unit, unit)
 
 
 def _nine_items(story: ScanStory, lot: Lot) -> Facts:
     """The nine things a scan must open (Nghị định 37/2026/NĐ-CP Đ23.5); "" where none is known."""
     product, producer = lot.product, lot.producer
     address = ", ".join(part for part in (producer.street, producer.place_name) if part)
-    origin = f"{product.place_name}, Việt Nam" if product.place_name else ""
+    place = {"place": product.place_name}
+    origin = _("%(place)s, Việt Nam") % place if product.place_name else ""
     events = len(story.journey)
     serial = _("sê-ri %(code)s") % {"code": story.code} if _is_one_pack(story) else ""
     return [
