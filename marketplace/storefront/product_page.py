@@ -94,7 +94,10 @@ class ProductPage:
         maker = product.maker.name if product.maker_id and product.maker else ""
         return [
             (_("Quy cách"), product.net_content),
-            (pgettext("maker", "Nơi làm ra"), maker if product.maker_id != product.producer_id else ""),
+            (
+                pgettext("maker", "Nơi làm ra"),
+                maker if product.maker_id != product.producer_id else "",
+            ),
             (_("Mã GTIN"), product.gtin),
         ]
 
