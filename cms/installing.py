@@ -44,7 +44,8 @@ def home_pages(vi: Locale, en: Locale, *, by: User) -> tuple[HomePage, HomePage]
             slug="trang-chu",
             locale=vi,
             owner=by,
-            heading="Đặc sản có tên, có làng, có sao thật.",
+            # A line never ends between "có" and what there is.
+            heading="Đặc sản có~tên, có~làng, có~sao~thật.".replace("~", "\N{NO-BREAK SPACE}"),
             lead="Mỗi sản phẩm ở đây mở ra được sổ của nó: ai làm, vùng nào, lô nào, "
             "quyết định nào còn hiệu lực.",
             body=[("newest_shelf", {"title": "Vừa được công nhận", "note": ""})],

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 from wagtail.models import Page, TaskState, WorkflowState
 
 from catalog.places.models import Province
+from catalog.places.selectors import province_slug
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from certification.selectors import marked_product_ids
@@ -46,6 +47,11 @@ class ShelfRule:
     picked: tuple[int, ...] | None = None
     product_set: int | None = None
     province: str | None = None
+
+    @property
+    def province_slug(self) -> str:
+        """The province as the listing's address names it; "" for other rules."""
+        return province_slug(self.province) if self.province else ""
 
 
 def shelf_product_ids(rules: Sequence[ShelfRule], *, on: date) -> list[list[int]]:

@@ -70,6 +70,9 @@ class Successor(models.Model):
             models.UniqueConstraint(fields=["former", "commune"], name="successor_once"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.former_id} → {self.commune_id}"
+
 
 class GrowingArea(models.Model):
     """Vùng nguyên liệu: where the raw material grows, by a point or the commune's own."""

@@ -103,7 +103,12 @@ TABLE: tuple[RoleRow, ...] = (
         at_authority=True,
         permissions=(_ADMIN, *_READ_REGISTER),
     ),
-    RoleRow(Role.EDITOR, "Biên tập", "Editor", permissions=(_ADMIN,)),
+    RoleRow(
+        Role.EDITOR,
+        "Biên tập",
+        "Editor",
+        permissions=(_ADMIN, "cms.change_sitesettings"),
+    ),
     RoleRow(Role.ADMINISTRATOR, "Quản trị hệ thống", "Administrator", permissions=(_ADMIN,)),
 )
 

@@ -88,10 +88,16 @@ def _stack(page: HomePage, products: dict[str, Product], *, english: bool) -> No
 
 
 def open_shop(*, producer: Producer, by: User, staff: User | None = None) -> ShopPage:
-    """A shop page for a producer, once; its staff may edit it under moderation."""
-    page = ShopPage.objects.filter(producer=producer).first()
-    if page is None:
-        page = open_shop_page(producer=producer, by=by)
+    """A shop page with sample words; its staff may edit it under moderation. Repeatable."""
+    page = open_shop_page(producer=producer, by=by)
+    if not page.story:
+        place = producer.place_name
+        page.lead = f"Hàng làm tại {place}." if place else ""
+        page.story = (
+            "<p>Lời mẫu. Chủ thể sẽ tự kể ở đây: ai làm, học nghề từ ai, nguyên liệu lấy ở đâu, "
+            "vì sao hàng của mình khác. Biên tập duyệt rồi lời mới hiện ra.</p>"
+        )
+        page.save_revision(user=by).publish(user=by)
     if staff is not None:
         grant_shop_page(producer=producer, user=staff)
     return page

@@ -55,6 +55,9 @@ def test_shelves_stand_in_the_editors_order_and_only_show_what_is_in_force(
         ("Hà Nội", ["Mật ong"]),
         ("Mới", ["Nước mắm", "Mật ong", "Trà"]),
     ]
+    page = client.get("/").content.decode()
+    for address in ("/san-pham/?bo=11", "/san-pham/?tinh=ha-noi"):
+        assert f'href="{address}"' in page
 
 
 def test_a_shelf_of_a_withdrawn_product_mends_itself(site: None, client: Client) -> None:
