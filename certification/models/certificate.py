@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from foundation.models import Authority
+from foundation.prepared import Day
 
 
 class DateRange(Func):
@@ -27,7 +28,7 @@ class DateRange(Func):
     function = "daterange"
 
 
-def _runs_on(day: date) -> Q:
+def _runs_on(day: Day) -> Q:
     """The period holds the day: the only expression of validity in the code."""
     return Q(valid_from__lte=day, lapses_on__gt=day) & (
         Q(ended_on__isnull=True) | Q(ended_on__gt=day)
@@ -45,11 +46,11 @@ class CertificateState(models.TextChoices):
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
-    def in_force(self, on: date) -> "CertificateQuerySet":
+    def in_force(self, on: Day) -> "CertificateQuerySet":
         """Those whose period holds the day."""
         return self.filter(_runs_on(on))
 
-    def with_state(self, on: date) -> "CertificateQuerySet":
+    def with_state(self, on: Day) -> "CertificateQuerySet":
         """Each with its `state` on the day, a CertificateState."""
         return self.annotate(
             state_value=Case(

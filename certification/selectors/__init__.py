@@ -5,11 +5,13 @@ from certification.selectors.marks import (
     OcopMark,
     Standing,
     certificate_terms,
-    is_claimed,
+    claims_of,
     marked_product_ids,
     ocop_marks,
     sale_stops,
     standings,
+    stopping_withdrawals,
+    term_rows,
 )
 from certification.selectors.register import (
     RecordingOutlook,
@@ -40,9 +42,9 @@ __all__ = [
     "certificate_by_number",
     "certificate_terms",
     "certificates_of",
+    "claims_of",
     "find_products",
     "history_of",
-    "is_claimed",
     "marked_product_ids",
     "ocop_marks",
     "provinces_in_register",
@@ -50,4 +52,6 @@ __all__ = [
     "sale_stops",
     "search_register",
     "standings",
+    "stopping_withdrawals",
+    "term_rows",
 ]

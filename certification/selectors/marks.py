@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from certification.models import Certificate, OcopArtwork, RecognitionClaim, Withdrawal
+from foundation.prepared import GIVEN_DAY, GIVEN_IDS, Among, Day, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,44 +44,56 @@ def ocop_marks(product_ids: Collection[int], *, on: date) -> dict[int, OcopMark]
     wanted = set(product_ids)
     if not wanted:
         return {}
-    rows = (
-        Certificate.objects.in_force(on)
-        .filter(Q(product_id__in=wanted) | Q(product__children__in=wanted))
-        .filter(Q(holder=F("product__producer")) | Q(holder=F("product__maker")))
-        .annotate(child_id=F("product__children"), artwork_sha256=Subquery(_artwork_in_use()))
+    return {
+        row["marked_id"]: OcopMark(
+            product_id=row["marked_id"],
+            stars=row["stars"],
+            register_number=row["number"],
+            decision_number=row["decision_number"],
+            decided_on=row["decided_on"],
+            valid_from=row["valid_from"],
+            last_valid_on=row["ends_on"] - timedelta(days=1),
+            artwork_sha256=row["artwork_sha256"] or "",
+        )
+        for row in _MARKS(on=on, ids=list(wanted))
+    }
+
+
+_ENDS_ON = Coalesce("ended_on", "lapses_on", output_field=DateField())
+
+
+def _rights(product: str) -> QuerySet[Certificate, Any]:
+    """The certificates that give the mark to the given products, found by way of `product`."""
+    artwork_in_use = OcopArtwork.objects.order_by("-pk").values("sha256")[:1]
+    return (
+        _giving_right(GIVEN_DAY)
+        .filter(Among(F(product), GIVEN_IDS))
+        .annotate(marked_id=F(product), ends_on=_ENDS_ON, artwork_sha256=Subquery(artwork_in_use))
+        .values(
+            *("marked_id", "stars", "number", "decision_number", "decided_on", "valid_from"),
+            *("ends_on", "artwork_sha256"),
+        )
     )
-    marks: dict[int, OcopMark] = {}
-    for certificate in rows:
-        child_id: int | None = certificate.child_id  # type: ignore[attr-defined]
-        for product_id in wanted & {certificate.product_id, child_id}:
-            marks[product_id] = OcopMark(
-                product_id=product_id,
-                stars=certificate.stars,
-                register_number=certificate.number,
-                decision_number=certificate.decision_number,
-                decided_on=certificate.decided_on,
-                valid_from=certificate.valid_from,
-                last_valid_on=certificate.last_valid_on,
-                artwork_sha256=certificate.artwork_sha256 or "",  # type: ignore[attr-defined]
-            )
-    return marks
 
 
-def _artwork_in_use() -> QuerySet[OcopArtwork, Any]:
-    return OcopArtwork.objects.order_by("-pk").values("sha256")[:1]
+# A variant has the mark of the product it is a variant of.
+_MARKS = Prepared(lambda: _rights("product__children").union(_rights("product"), all=True))
 
 
-def marked_product_ids(*, on: date) -> QuerySet[Certificate, Any]:
+def _giving_right(on: Day) -> QuerySet[Certificate, Any]:
+    """Certificates in force on the day whose holder is the product's seller or declared maker."""
+    return Certificate.objects.in_force(on).filter(
+        Q(holder=F("product__producer")) | Q(holder=F("product__maker"))
+    )
+
+
+def marked_product_ids(*, on: Day) -> QuerySet[Certificate, Any]:
     """A subquery of the ids of the products that have the mark on the day, for listings.
 
     The same conditions as `ocop_marks`, for `filter(pk__in=…)`; what is drawn asks
     `ocop_marks` again.
     """
-    return (
-        Certificate.objects.in_force(on)
-        .filter(Q(holder=F("product__producer")) | Q(holder=F("product__maker")))
-        .values("product_id")
-    )
+    return _giving_right(on).values("product_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +111,37 @@ def standings(
 ) -> dict[int, Standing]:
     """What may be said of products without the mark: withdrawn, lapsed, or only claimed.
 
-    Three queries at most. Absent: a product with nothing on record, with the mark, or whose
-    running certificate belongs to somebody who neither sells nor makes it.
+    Three queries at most, two when the caller brings the `marks`, none when all have one.
+    Absent: a product with nothing on record, with the mark, or whose running certificate
+    belongs to somebody who neither sells nor makes it.
     """
     wanted = set(product_ids)
     wanted -= set(ocop_marks(wanted, on=on) if marks is None else marks)
+    if not wanted:
+        return {}
     found: dict[int, Standing] = {}
-    certificates = (
-        Certificate.objects.filter(product_id__in=wanted)
-        .annotate(ends_on=Coalesce("ended_on", "lapses_on", output_field=DateField()))
-        .filter(ends_on__lte=on)
+    for certificate in _ENDED(on=on, ids=list(wanted)):
+        found[certificate.product_id] = _standing_of(certificate, on)
+    if left := wanted - set(found):
+        for product_id in _CLAIMED(ids=list(left)):
+            found[product_id] = Standing("unverified", None, "", "")
+    return found
+
+
+_ENDED = Prepared(
+    lambda: (
+        Certificate.objects.filter(Among(F("product"), GIVEN_IDS))
+        .annotate(ends_on=_ENDS_ON)
+        .filter(ends_on__lte=GIVEN_DAY)
         .select_related("withdrawal")
         .order_by("valid_from")
     )
-    for certificate in certificates:
-        found[certificate.product_id] = _standing_of(certificate, on)
-    claims = RecognitionClaim.objects.filter(product_id__in=wanted - set(found))
-    for product_id in claims.values_list("product_id", flat=True):
-        found[product_id] = Standing("unverified", None, "", "")
-    return found
+)
+_CLAIMED = Prepared(
+    lambda: RecognitionClaim.objects.filter(Among(F("product"), GIVEN_IDS)).values_list(
+        "product_id", flat=True
+    )
+)
 
 
 def _standing_of(certificate: Certificate, on: date) -> Standing:
@@ -128,21 +154,26 @@ def _standing_of(certificate: Certificate, on: date) -> Standing:
 def sale_stops(product_ids: Collection[int], *, on: date) -> dict[int, Withdrawal]:
     """Products that may not be sold on the day because a certificate of theirs was withdrawn.
 
+    One query; see `stopping_withdrawals`.
+    """
+    rows = stopping_withdrawals(on=on).filter(certificate__product_id__in=set(product_ids))
+    return {row.certificate.product_id: row for row in rows.select_related("certificate")}
+
+
+def stopping_withdrawals(*, on: Day) -> QuerySet[Withdrawal, Any]:
+    """The withdrawals that forbid selling the certificate's product on the day.
+
     A later recognition, even one that has lapsed since, or an officer's clearance lifts the
-    stop. One query.
+    stop.
     """
     recognised_since = Certificate.objects.filter(
         product=OuterRef("certificate__product"),
         valid_from__gte=OuterRef("effective_on"),
         valid_from__lte=on,
     ).exclude(pk=OuterRef("certificate"))
-    rows = Withdrawal.objects.filter(
-        ~Exists(recognised_since),
-        certificate__product_id__in=set(product_ids),
-        effective_on__lte=on,
-        clearance__isnull=True,
-    ).select_related("certificate")
-    return {row.certificate.product_id: row for row in rows}
+    return Withdrawal.objects.filter(
+        ~Exists(recognised_since), effective_on__lte=on, clearance__isnull=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,32 +205,42 @@ class CertificateTerm:
         return reverse("certification:certificate", args=[self.register_number])
 
 
-def certificate_terms(product_id: int) -> tuple[CertificateTerm, ...]:
-    """All certificates a product ever had, oldest first. One query."""
-    rows = (
-        Certificate.objects.filter(product_id=product_id)
-        .select_related("withdrawal", "authority", "product")
-        .order_by("valid_from")
-    )
-    return tuple(_term(row) for row in rows)
+_TERM_FIELDS = {
+    "register_number": "number",
+    "stars": "stars",
+    "decision_number": "decision_number",
+    "decided_on": "decided_on",
+    "authority": "authority__name",
+    "valid_from": "valid_from",
+    "ends_on": Coalesce("ended_on", "lapses_on", output_field=DateField()),
+    "withdrawn_on": "withdrawal__effective_on",
+    "withdrawal_reason": "withdrawal__reason",
+    "holder": "holder_id",
+    "seller": "product__producer_id",
+    "maker": "product__maker_id",
+}
+_TERM_DAYS = ("decided_on", "valid_from", "ends_on", "withdrawn_on")
 
 
-def _term(row: Certificate) -> CertificateTerm:
-    withdrawal = getattr(row, "withdrawal", None)
-    return CertificateTerm(
-        register_number=row.number,
-        stars=row.stars,
-        decision_number=row.decision_number,
-        decided_on=row.decided_on,
-        authority=row.authority.name,
-        valid_from=row.valid_from,
-        ends_on=row.ended_on or row.lapses_on,
-        gives_right=row.holder_id in {row.product.producer_id, row.product.maker_id},
-        withdrawn_on=withdrawal.effective_on if withdrawal else None,
-        withdrawal_reason=withdrawal.reason if withdrawal else "",
-    )
+def term_rows(product: Any) -> ArraySubquery:
+    """All certificates a product ever had, oldest first, to be read within a question of another
+    room; `product` is an OuterRef. `certificate_terms` understands the rows.
+    """
+    history = Certificate.objects.filter(product=product).order_by("valid_from")
+    return ArraySubquery(history.values(row=JSONObject(**_TERM_FIELDS)))
 
 
-def is_claimed(product_id: int) -> bool:
-    """Whether a source says the product was recognised, not yet checked against a decision."""
-    return RecognitionClaim.objects.filter(product_id=product_id).exists()
+def certificate_terms(rows: Iterable[dict[str, Any]]) -> tuple[CertificateTerm, ...]:
+    """The certificates in rows that were read by `term_rows`."""
+    return tuple(_term(**row) for row in rows)
+
+
+def _term(holder: int, seller: int, maker: int, **row: Any) -> CertificateTerm:
+    days = {name: row[name] and date.fromisoformat(row[name]) for name in _TERM_DAYS}
+    row["withdrawal_reason"] = row["withdrawal_reason"] or ""
+    return CertificateTerm(**(row | days), gives_right=holder in {seller, maker})
+
+
+def claims_of(product: Any) -> QuerySet[RecognitionClaim, Any]:
+    """What sources say of a product, not yet checked against a decision; `product`: an OuterRef."""
+    return RecognitionClaim.objects.filter(product=product)

@@ -26,12 +26,13 @@ class FooterLink:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """Who runs the platform, as the footer says it; each empty where unknown."""
+    """Who runs the platform, as footer and scan page say it; each empty where unknown."""
 
     operator_name: str = ""
     address: str = ""
     phone: str = ""
     email: str = ""
+    is_sample: bool = False
 
 
 def page_frame(request: HttpRequest) -> dict[str, object]:
@@ -84,4 +85,5 @@ def _platform() -> Platform:
         address=said.address,
         phone=said.hotline,
         email=said.email,
+        is_sample=said.is_sample,
     )

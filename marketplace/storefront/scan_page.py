@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certification.selectors import CertificateTerm
-from cms.models import SiteSettings
 from marketplace.commerce.selectors import Offer, Photo, illustration_url, offers
 from marketplace.storefront.origin_map import origin_svg
 from marketplace.storefront.verdict_words import VerdictBand, day, verdict_band
@@ -62,7 +61,6 @@ class ScanPage:
 
     story: ScanStory
     band: VerdictBand
-    contact: SiteSettings | None
     code_in_groups: str = ""
     photo: Photo | None = None
     illustration_url: str = ""
@@ -78,18 +76,16 @@ class ScanPage:
 def scan_page(code: str, *, on: date) -> ScanPage:
     """What the page of this code shows on this day.
 
-    Seven queries at the most, fewer where nothing is offered; they do not grow with the record.
+    Four queries at the most, fewer where nothing is offered; they do not grow with the record.
     """
     story = scan_story(code, on=on)
-    contact = SiteSettings.objects.filter(site__is_default_site=True).first()
     lot = story.lot
     if lot is None:
-        return ScanPage(story=story, band=verdict_band(story), contact=contact)
+        return ScanPage(story=story, band=verdict_band(story))
     product = lot.product
     return ScanPage(
         story=story,
         band=verdict_band(story),
-        contact=contact,
         code_in_groups=display(parse(story.code)),
         photo=Photo(default_storage.url(story.photo_name)) if story.photo_name else None,
         illustration_url=illustration_url(

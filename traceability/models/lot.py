@@ -1,7 +1,5 @@
 """Lots and what happened to them. Events, tests and recalls are append-only (migration 0002)."""
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.places.models import Commune, GrowingArea
 from catalog.producers.models import Producer
 from catalog.products.models import Product
+from foundation.prepared import Day
 from traceability.rules.event_chain import EventFacts, Link
 
 
@@ -134,7 +133,7 @@ class LabTest(models.Model):
 
 
 class RecallQuerySet(models.QuerySet["Recall"]):
-    def running(self, on: date) -> "RecallQuerySet":
+    def running(self, on: Day) -> "RecallQuerySet":
         """Recalls announced on or before the day and not ended by it."""
         return self.filter(recalled_on__lte=on).exclude(ended_on__lte=on)
 

@@ -14,6 +14,7 @@ from traceability.selectors.lots import (
     newest_lot,
     recalled_lot_ids,
     recalled_product_ids,
+    running_recalls,
 )
 from traceability.selectors.story import JourneyStep, LabResult, ScanStory, scan_story
 
@@ -31,6 +32,7 @@ __all__ = [
     "newest_lot",
     "recalled_lot_ids",
     "recalled_product_ids",
+    "running_recalls",
     "scan_story",
     "verify_chain",
 ]

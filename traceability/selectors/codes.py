@@ -39,9 +39,8 @@ def lot_code_text(lot: Lot) -> str:
     return label_text(lot.label_runs.get(purpose=LabelRun.Purpose.LOT), 0)
 
 
-def known_label(code: label_code.LabelCode, runs: QuerySet[LabelRun]) -> KnownLabel | None:
-    """The label this code stands on, among `runs`; None for a code we never printed. One query."""
-    run = runs.filter(epoch=code.epoch, run=code.run).first()
+def known_label(code: label_code.LabelCode, run: LabelRun | None) -> KnownLabel | None:
+    """The label this code stands on, given the run it names; None for a code we never printed."""
     if run is None:
         return None
     try:
@@ -74,4 +73,4 @@ def _label_with_serial(serial: str, runs: QuerySet[LabelRun]) -> KnownLabel | No
         code = label_code.parse(serial)
     except label_code.MalformedCode:
         return None
-    return known_label(code, runs)
+    return known_label(code, runs.filter(epoch=code.epoch, run=code.run).first())

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
-from traceability.models import LabelRun, Lot, Recall
+from foundation.prepared import GIVEN_DAY, GIVEN_ID, Day, Prepared
+from traceability.models import LabelRun, Lot, Recall, TraceEvent
 from traceability.selectors.codes import label_text
 
 
@@ -28,30 +30,46 @@ def newest_lot(product_id: int, *, on: date) -> LotSummary | None:
 
     Lots being recalled are left out: this one speaks for what is sold.
     """
+    found = _NEWEST(pk=product_id, on=on)
+    if not found:
+        return None
+    row = found[0]
+    return LotSummary(
+        code=row["code"],
+        packed_on=row["packed_on"],
+        best_before_on=row["best_before_on"],
+        growing_area=row["growing_area__name"] or "",
+        events=row["event_count"] or 0,
+        label=label_text(LabelRun(epoch=row["label_epoch"], run=row["label_run"]), 0),
+        is_sample=row["is_sample"],
+    )
+
+
+def _newest() -> QuerySet[Lot, dict[str, Any]]:
     run = LabelRun.objects.filter(lot=OuterRef("pk"), purpose=LabelRun.Purpose.LOT)
-    lot = (
-        Lot.objects.filter(product_id=product_id, packed_on__lte=on)
-        .exclude(pk__in=Recall.objects.running(on).values("lot"))
-        .select_related("growing_area")
+    events = TraceEvent.objects.filter(lot=OuterRef("pk")).order_by().values("lot")
+    return (
+        Lot.objects.filter(product=GIVEN_ID, packed_on__lte=GIVEN_DAY)
+        .filter(~Exists(running_recalls(on=GIVEN_DAY).filter(lot=OuterRef("pk"))))
         .annotate(
-            event_count=Count("events"),
+            event_count=Subquery(events.annotate(total=Count("pk")).values("total")),
             label_epoch=Subquery(run.values("epoch")),
             label_run=Subquery(run.values("run")),
         )
         .order_by("-packed_on", "-pk")
-        .first()
+        .values(
+            *("code", "packed_on", "best_before_on", "growing_area__name", "is_sample"),
+            *("event_count", "label_epoch", "label_run"),
+        )[:1]
     )
-    if lot is None:
-        return None
-    return LotSummary(
-        code=lot.code,
-        packed_on=lot.packed_on,
-        best_before_on=lot.best_before_on,
-        growing_area=lot.growing_area.name if lot.growing_area else "",
-        events=lot.event_count,
-        label=label_text(LabelRun(epoch=lot.label_epoch, run=lot.label_run), 0),
-        is_sample=lot.is_sample,
-    )
+
+
+_NEWEST = Prepared(_newest)
+
+
+def running_recalls(*, on: Day) -> QuerySet[Recall, Any]:
+    """The recalls that run on the day, for questions of other rooms about their lots."""
+    return Recall.objects.running(on)
 
 
 def recalled_product_ids(product_ids: Collection[int], *, on: date) -> set[int]:

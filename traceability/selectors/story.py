@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -15,10 +15,12 @@ from certification.selectors import (
     CertificateTerm,
     OcopMark,
     certificate_terms,
-    is_claimed,
+    claims_of,
     ocop_marks,
+    term_rows,
 )
 from foundation.models import Officer
+from foundation.prepared import GIVEN_DAY, Given, Prepared
 from traceability.models import LabelRun, LabTest, Lot, Recall, TraceEvent
 from traceability.rules import label_code
 from traceability.rules.verdict import Term, Verdict, lot_verdict
@@ -93,14 +95,14 @@ def scan_story(code: str, *, on: date) -> ScanStory:
     """What a scan of this code says on this day: exactly one verdict, and the lot's record.
 
     The code is read as people type it. Text that is no code, a code we never printed and one of
-    a run that holds fewer labels are `unknown`; nothing is raised. Three queries at the most,
-    one for an unknown code.
+    a run that holds fewer labels are `unknown`; nothing is raised. Two queries at the most, one
+    where no mark is in question.
     """
     try:
         read = label_code.parse(code)
     except label_code.MalformedCode:
         return ScanStory(verdict=Verdict.UNKNOWN, code="", on=on)
-    label = known_label(read, _runs_with_record(on))
+    label = known_label(read, next(iter(_RECORD(epoch=read.epoch, run=read.run, on=on)), None))
     if label is None:
         return ScanStory(verdict=Verdict.UNKNOWN, code=str(read), on=on)
     return _story_of(label, on)
@@ -109,7 +111,7 @@ def scan_story(code: str, *, on: date) -> ScanStory:
 def _story_of(label: KnownLabel, on: date) -> ScanStory:
     run = label.run
     product_id = run.lot.product_id
-    terms = certificate_terms(product_id)
+    terms = certificate_terms(run.terms)  # type: ignore[attr-defined]
     found = lot_verdict(
         packed_on=run.lot.packed_on,
         today=on,
@@ -140,25 +142,30 @@ def _story_of(label: KnownLabel, on: date) -> ScanStory:
         mark=ocop_marks([product_id], on=on).get(product_id)
         if found.verdict is Verdict.VALID
         else None,
-        is_claimed=not terms and is_claimed(product_id),
+        is_claimed=not terms and run.is_claimed,  # type: ignore[attr-defined]
         photo_name=run.photo_name or "",  # type: ignore[attr-defined]
     )
 
 
-def _runs_with_record(on: date) -> QuerySet[LabelRun]:
-    """Label runs with their lot and its whole record, read in one query."""
+def _record() -> QuerySet[LabelRun]:
+    """A label run with its lot and the lot's whole record, read in one query."""
     events = TraceEvent.objects.filter(lot=OuterRef("lot")).order_by("position")
     tests = LabTest.objects.filter(lot=OuterRef("lot")).order_by("tested_on", "pk")
-    recalls = Recall.objects.running(on).filter(lot=OuterRef("lot")).order_by("-recalled_on")
+    recalls = Recall.objects.running(GIVEN_DAY).filter(lot=OuterRef("lot")).order_by("-recalled_on")
     photos = Product.objects.filter(pk=OuterRef("lot__product")).order_by("images__display_order")
-    return LabelRun.objects.select_related(
+    run = LabelRun.objects.filter(
+        epoch=Given("epoch", IntegerField()), run=Given("run", BigIntegerField())
+    ).select_related(
         "lot__product__commune",
         "lot__product__province",
         "lot__product__producer",
         "lot__producer__commune",
         "lot__producer__province",
         "lot__growing_area__commune__province",
-    ).annotate(
+    )
+    return run.annotate(
+        terms=term_rows(OuterRef("lot__product")),
+        is_claimed=Exists(claims_of(OuterRef("lot__product"))),
         photo_name=Subquery(photos.values("images__original")[:1]),
         journey=ArraySubquery(
             events.values(
@@ -198,6 +205,9 @@ def _runs_with_record(on: date) -> QuerySet[LabelRun]:
             )
         ),
     )
+
+
+_RECORD = Prepared(_record)
 
 
 def _held_then() -> Q:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +18,13 @@ from oscar.apps.partner import availability, prices
 from oscar.apps.partner.strategy import Base, PurchaseInfo
 
 from catalog.products.models import Product, ProductSet
-from certification.selectors import sale_stops
+from certification.selectors import stopping_withdrawals
 from foundation.calendar import today
+from foundation.prepared import GIVEN_DAY, GIVEN_IDS, Among, Prepared
 from foundation.text import fold
 from marketplace.commerce.partner.models import StockRecord
 from marketplace.commerce.rules.sale import Refusal, SaleFacts, refusal
-from traceability.selectors import recalled_product_ids
+from traceability.selectors import running_recalls
 
 CASH_ONLY = True
 """Cash on delivery is the only way to pay so far; another method lifts the stop on alcohol."""
@@ -80,24 +81,43 @@ _STOCK_FIELDS = {
 }
 
 
-def sale_rows(
-    product_ids: Iterable[int], *also: str, annotations: Mapping[str, Any] | None = None
-) -> dict[int, Row]:
-    """What the rule reads of each product, with its seller's stock; `also`: further fields.
+def sale_question(*also: str, **annotations: Any) -> Prepared:
+    """What the rule reads of each product on a day, with its seller's stock; `also` and
+    `annotations`: what the asker reads besides. For `sale_rows`.
+    """
 
-    One query. Stock counts only under the selling account of the product's own producer.
+    def write() -> QuerySet[Product, Row]:
+        withdrawn = stopping_withdrawals(on=GIVEN_DAY).filter(certificate__product=OuterRef("pk"))
+        recalled = running_recalls(on=GIVEN_DAY).filter(lot__product=OuterRef("pk"))
+        read = {
+            "is_withdrawn": Exists(withdrawn),
+            "is_recalled": Exists(recalled),
+            **{name: F(f"stockrecords__{path}") for name, path in _STOCK_FIELDS.items()},
+            **annotations,
+        }
+        return (
+            Product.objects.filter(Among(F("pk"), GIVEN_IDS))
+            .annotate(**read)
+            .order_by("pk", "stockrecord_id")
+            .values(*_SALE_FIELDS, *also, *read)
+        )
+
+    return Prepared(write)
+
+
+_SALE = sale_question()
+
+
+def sale_rows(
+    product_ids: Iterable[int], *, on: date, question: Prepared = _SALE
+) -> dict[int, Row]:
+    """The rows of a `sale_question`, one for each product that exists. One query.
+
+    Stock counts only under the selling account of the product's own producer.
     """
     found: dict[int, Row] = {}
-    rows = (
-        Product.objects.filter(pk__in=set(product_ids))
-        .annotate(
-            **(annotations or {}),
-            **{name: F(f"stockrecords__{path}") for name, path in _STOCK_FIELDS.items()},
-        )
-        .order_by("pk", "stockrecord_id")
-        .values(*_SALE_FIELDS, *also, *(annotations or {}), *_STOCK_FIELDS)
-    )
-    for row in rows:
+    wanted = list(set(product_ids))
+    for row in question(ids=wanted, on=on) if wanted else ():
         if row["seller_id"] != row["producer_id"]:
             row.update(dict.fromkeys(_STOCK_FIELDS))
         if row["pk"] not in found or found[row["pk"]]["stockrecord_id"] is None:
@@ -113,26 +133,21 @@ def offers(
 ) -> dict[int, Offer]:
     """What may be bought of these products on the day, and at what price.
 
-    Three queries, whatever the number of products, two when the caller brings the `rows` of
-    `sale_rows`. A product that does not exist is absent.
+    One query, whatever the number of products; none when the caller brings the `rows` that
+    `sale_rows` gave for the day. A product that does not exist is absent.
     """
-    rows = sale_rows(product_ids) if rows is None else rows
-    stopped = sale_stops(list(rows), on=on) if rows else {}
-    recalled = recalled_product_ids(list(rows), on=on) if rows else set()
-    return {
-        pk: _offer(row, is_withdrawn=pk in stopped, is_recalled=pk in recalled)
-        for pk, row in rows.items()
-    }
+    rows = sale_rows(product_ids, on=on) if rows is None else rows
+    return {pk: _offer(row) for pk, row in rows.items()}
 
 
-def _offer(row: Row, *, is_withdrawn: bool, is_recalled: bool) -> Offer:
+def _offer(row: Row) -> Offer:
     price = None if row["stock_price"] is None else int(row["stock_price"])
     in_stock = max(0, (row["num_in_stock"] or 0) - (row["num_allocated"] or 0))
     why = refusal(
         SaleFacts(
             is_public=row["is_public"],
-            is_recalled=is_recalled,
-            is_withdrawn=is_withdrawn,
+            is_recalled=row["is_recalled"],
+            is_withdrawn=row["is_withdrawn"],
             is_alcohol=row["ocop_set_id"] in ProductSet.ALCOHOL,
             is_medicine=row["ocop_set_id"] == HEALTH_AND_MEDICINE and _is_medicine(row["title"]),
             is_service=row["ocop_set_id"] == ProductSet.TOURISM,
