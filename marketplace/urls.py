@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -10,6 +11,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 from foundation import health
 from foundation.uploads import serve_upload
 from marketplace.storefront import discovery
+
+# Oscar and Wagtail bring sign-in pages of their own, which count no tries: there is one door.
+sign_in = RedirectView.as_view(pattern_name="account:login", query_string=True)
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -19,6 +23,7 @@ urlpatterns = [
     path("quan-tri/", include("cms.admin_urls")),  # before Wagtail's own
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
+    path("dashboard/login/", sign_in),
     # Oscar's, for staff alone: nobody is granted partner.dashboard_access.
     path("dashboard/", apps.get_app_config("dashboard").urls),  # type: ignore[attr-defined]
     path("", include("marketplace.storefront.scan_urls")),
@@ -31,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("chung-nhan/", include("certification.urls")),
     path("", include("marketplace.commerce.urls")),
     path("chu-the/", include("marketplace.desk.urls")),
+    path("_util/login/", sign_in),
     path("", include(wagtail_urls)),  # last: it answers every address
     prefix_default_language=False,
 )

@@ -1,5 +1,7 @@
 """Pictures and papers. Both are Wagtail's, with what a register needs to know of them."""
 
+import secrets
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -26,6 +28,11 @@ class SiteImage(AbstractImage):
         "credit",
         "people_consent_on",
     )
+
+    def get_upload_to(self, filename: str) -> str:
+        """Under a name that cannot be guessed: a draft's picture has an address too."""
+        path: str = super().get_upload_to(f"{secrets.token_hex(8)}-{filename}")
+        return path
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("ảnh")

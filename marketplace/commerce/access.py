@@ -1,11 +1,11 @@
 """Whose basket is this, and who may see an order."""
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from oscar.apps.basket.models import Basket
 
+from foundation import tries
 from foundation.models import User
 from marketplace.commerce.order.models import Order
 from marketplace.commerce.selectors import order_by_number
@@ -15,7 +15,6 @@ COUNT_COOKIE = "basket_count"
 BASKET_SECONDS = 30 * 86_400
 _FORM_SALT = "commerce.checkout"
 
-TRY_SECONDS = 15 * 60
 TRIES_PER_NUMBER = 8
 TRIES_PER_ADDRESS = 40
 
@@ -95,19 +94,10 @@ def order_or_404(number: str, key: str) -> Order:
 def may_try(request: HttpRequest, number: str) -> bool:
     """Whether somebody may ask once more for an order by its number and telephone.
 
-    Counts every asking for 15 minutes, in the cache: by number (guessing the telephone of a
-    known order) and by network address (guessing numbers).
+    Counts every asking for 15 minutes: by number (guessing the telephone of a known order) and
+    by network address (guessing numbers).
     """
-    address = request.META.get("REMOTE_ADDR", "")
     digits = "".join(c for c in number if c.isdigit())[:20]
-    by_number = _count(f"track:number:{digits}")
-    by_address = _count(f"track:address:{address}")
+    by_number = tries.note(f"track:number:{digits}")
+    by_address = tries.note(f"track:address:{tries.network_of(request)}")
     return by_number <= TRIES_PER_NUMBER and by_address <= TRIES_PER_ADDRESS
-
-
-def _count(key: str) -> int:
-    cache.add(key, 0, TRY_SECONDS)
-    try:
-        return cache.incr(key)
-    except ValueError:  # it ended between the two calls
-        return 1

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "foundation.readable.ReadableAddress",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -114,15 +115,24 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _redis_url = env.text("REDIS_URL", "")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache"
-        if _redis_url
-        else "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": _redis_url or "ocop",
-        "OPTIONS": {} if _redis_url else {"MAX_ENTRIES": 2000},
+
+
+def _cache(name: str, entries: int) -> dict[str, object]:
+    if _redis_url:
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis_url}
+    return {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": entries},
     }
+
+
+CACHES = {
+    "default": _cache("ocop", 2000),
+    "tries": _cache("tries", 100_000),  # foundation.tries
 }
+# How many proxies of ours stand before the web server: X-Forwarded-For is believed so far.
+PROXIES_IN_FRONT = env.whole("PROXIES_IN_FRONT", 0)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -131,7 +141,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "foundation.static_files.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = 60
 
@@ -181,6 +191,7 @@ WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILIMAGES_IMAGE_MODEL = "foundation.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "foundation.picture_form.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "foundation.SiteDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpeg", "jpg", "png", "webp"]

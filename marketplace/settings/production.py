@@ -22,6 +22,7 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise env.BadEnvironment("ALLOWED_HOSTS must name the hosts of this site")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 DEBUG = False
+PROXIES_IN_FRONT = env.whole("PROXIES_IN_FRONT", 1)  # the one that ends TLS
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without the proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

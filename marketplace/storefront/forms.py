@@ -33,7 +33,7 @@ class Filters:
         sort = query.get("xep", "")
         return cls(
             product_set=int(product_set) if product_set in _SETS else None,
-            province=query.get("tinh", "")[:50],
+            province=query.get("tinh", "").replace("\0", "")[:50],
             stars=int(stars) if stars in _STARS else None,
             sort=sort if sort in SORTS else NEWEST,
         )

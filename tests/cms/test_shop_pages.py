@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from wagtail.models import Task
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -211,3 +214,20 @@ def test_the_list_of_shops_stands_by_name(
         open_shop(f"Thêm {number}")
     with django_assert_max_num_queries(len(few)):
         client.get("/cua-hang/")
+
+
+def test_a_producer_cannot_put_another_file_into_a_picture_an_approved_page_shows(
+    shop: Shop,
+) -> None:
+    image = picture("Ảnh đã duyệt", shop.producer)
+    name, address = image.file.name, reverse("wagtailimages:edit", args=[image.pk])
+    assert "không thay được" in shop.client.get(address).content.decode()
+    content = BytesIO()
+    Image.new("RGB", (600, 400), "#A33333").save(content, "JPEG")
+    other = SimpleUploadedFile("khac.jpg", content.getvalue(), "image/jpeg")
+    answer = shop.client.post(
+        address, {"title": "Tên mới", "file": other, "collection": image.collection_id}
+    )
+    assert answer.status_code == 302
+    image.refresh_from_db()
+    assert (image.title, image.file.name) == ("Tên mới", name)

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
+from django.core.cache import cache, caches
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from catalog.producers.access import producer_for, producers_of
 from catalog.producers.models import HelperConsent, Member
+from foundation import tries
 from foundation.calendar import today
 from tests.factories import ProducerFactory, UserFactory
 
@@ -20,7 +21,7 @@ WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
 
 @pytest.fixture(autouse=True)
 def _no_tries_yet() -> None:
-    cache.clear()
+    caches["tries"].clear()
 
 
 def sign_in(client: Client, name: str, password: str = PASSWORD, **data: str):
@@ -164,3 +165,43 @@ def test_finding_ones_producers_is_one_query(django_assert_num_queries) -> None:
         Member.objects.create(producer=ProducerFactory(), user=user, duty="SALES", since_on=today())
     with django_assert_num_queries(1):
         assert len([a.producer.place_name for a in producers_of(user, today())]) == 3
+
+
+@pytest.mark.parametrize(
+    "door", ["/dashboard/login/", "/_util/login/", "/en/_util/login/", "/quan-tri/login/"]
+)
+def test_no_other_door_signs_anybody_in(client: Client, door: str) -> None:
+    UserFactory(email="hoa@vi-du.example")
+    for name in ("username", "login-username"):
+        sent = {name: "hoa@vi-du.example", name.replace("username", "password"): PASSWORD}
+        answer = client.post(f"{door}?next=/chu-the/", sent)
+        assert answer.status_code == 302
+        assert answer["Location"].endswith("/dang-nhap/?next=/chu-the/")
+    assert "_auth_user_id" not in client.session
+
+
+def test_tries_are_not_forgotten_when_visitors_fill_the_cache_of_pages(client: Client) -> None:
+    UserFactory(email="hoa@vi-du.example")
+    for _ in range(8):
+        sign_in(client, "hoa@vi-du.example", "sai")
+    cache.clear()
+    assert "quá nhiều lần" in sign_in(client, "hoa@vi-du.example").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "said", "network"),
+    [
+        (0, "203.0.113.9", "10.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.7, 203.0.113.9", "203.0.113.9"),  # the first is the visitor's own word
+        (2, "203.0.113.9, 10.0.0.2", "203.0.113.9"),
+        (1, "", "10.0.0.1"),
+        (2, "203.0.113.9", "10.0.0.1"),
+    ],
+)
+def test_the_network_is_what_our_own_proxy_saw(
+    rf: RequestFactory, settings, proxies: int, said: str, network: str
+) -> None:
+    settings.PROXIES_IN_FRONT = proxies
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=said)
+    assert tries.network_of(request) == network
