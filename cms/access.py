@@ -4,7 +4,18 @@ from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from certification.access import reach_of
+from foundation.calendar import today
 from foundation.models import User
+
+
+def reads_whole_history(user: User | AnonymousUser) -> bool:
+    """Whether this person may read the history of the whole site: who reads the whole register
+    and writes nothing in it (auditors today), and administrators."""
+    if isinstance(user, User) and user.is_superuser:
+        return user.is_active
+    reach = reach_of(user, on=today())
+    return reach.everywhere and not reach.may_write
 
 
 def edits_site(user: User | AnonymousUser) -> bool:

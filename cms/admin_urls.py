@@ -1,8 +1,9 @@
 """Parts of the Wagtail admin that are for editors alone. Stands before Wagtail's own addresses.
 
 Wagtail's page choosers, lists of pages by type and moving name pages, drafts too, to anyone
-with the admin; its reports count everybody's work. Producers need none of them. Sign-in is
-the site's own, by e-mail or phone.
+with the admin; its reports count everybody's work. Producers need none of them. The history of
+the whole site tells who wrote what in the register: it is for those who read all of it. Sign-in
+is the site's own, by e-mail or phone.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,17 +18,24 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.urls import pages, reports
 from wagtail.admin.views import chooser
 
-from cms.access import edits_site
+from cms.access import edits_site, reads_whole_history
 
 View = Callable[..., HttpResponse]
 
 _NAMES_OTHERS = {"move", "move_confirm", "type_use", "type_use_results"}
 
 
+_HISTORY = {"site_history", "site_history_results"}
+
+
 def editors_only(view: View) -> View:
+    return _only(edits_site, view)
+
+
+def _only(may: Callable[[Any], bool], view: View) -> View:
     @wraps(view)
     def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not edits_site(request.user):
+        if not may(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
@@ -36,7 +44,8 @@ def editors_only(view: View) -> View:
 
 def _gated(patterns: list[URLPattern], before: str) -> Iterator[URLPattern]:
     for pattern in patterns:
-        yield path(before + str(pattern.pattern), editors_only(pattern.callback))
+        may = reads_whole_history if pattern.name in _HISTORY else edits_site
+        yield path(before + str(pattern.pattern), _only(may, pattern.callback))
 
 
 urlpatterns = [

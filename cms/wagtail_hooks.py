@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 from wagtail.signals import page_published
 
-from cms.access import edits_own_page_only, edits_site
+from cms.access import edits_own_page_only, edits_site, reads_whole_history
 from cms.api import OwnDocuments, OwnImages
 from cms.choosers import ProductChooserViewSet, product_chooser
 from cms.models import ShopPage
@@ -38,6 +40,26 @@ def shorten_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """A producer's menu has what they use: pages and pictures."""
     if edits_own_page_only(request.user):
         items[:] = [item for item in items if item.name not in {"reports", "help"}]
+
+
+class WholeHistory(MenuItem):
+    """Wagtail shows its own item to whoever has pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reads_whole_history(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_whole_history() -> MenuItem:
+    address = reverse("wagtailadmin_reports:site_history")
+    return WholeHistory(_("Lịch sử toàn trang"), address, name="whole-history", icon_name="history")
+
+
+@hooks.register("construct_reports_menu")
+def show_reports_to_their_readers(request: HttpRequest, items: list[MenuItem]) -> None:
+    """As `cms.admin_urls` opens them."""
+    kept = items if edits_site(request.user) else [i for i in items if i.name == "whole-history"]
+    items[:] = [item for item in kept if item.name != "site-history"]
 
 
 def draw_pictures_when_published(sender: Any, instance: ShopPage, **kwargs: Any) -> None:

@@ -9,7 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.models import Page
 
 from foundation.models import User
-from tests.cms.conftest import Shop, picture
+from foundation.rules.roles import Role
+from tests.certification.officers import usual
+from tests.cms.conftest import Shop, picture, signed_in
 from tests.factories import CertificateFactory, ProductFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,17 @@ def test_the_rest_of_the_back_office_is_closed_to_a_producer(shop: Shop, address
     assert answer.status_code in {302, 403, 404}
     if answer.status_code == 302:
         assert answer["Location"] == reverse("wagtailadmin_home")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_whole_sites_history_is_for_auditors_and_administrators(site: None, role: Role) -> None:
+    CertificateFactory(decision_number=f"{SECRET}/QĐ")
+    client = signed_in(usual(role))
+    answer = client.get("/quan-tri/reports/site-history/results/")
+    assert (answer.status_code == 200) == (role in {Role.AUDITOR, Role.ADMINISTRATOR})
+    if role in {Role.AUDITOR, Role.EDITOR, Role.ADMINISTRATOR}:
+        in_menu = "reports/site-history" in client.get("/quan-tri/").content.decode()
+        assert in_menu == (role is not Role.EDITOR)
 
 
 def test_an_editor_still_chooses_pages_and_products(editor: Client, secrets: list[int]) -> None:
