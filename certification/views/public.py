@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from certification import selectors
 from certification.forms import RegisterSearchForm
@@ -24,7 +25,7 @@ from foundation.page_cache import public_page
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 @public_page(parameters=("q", "state", "page"))
 def register(request: HttpRequest) -> HttpResponse:
     """All certificates ever recorded, searched by words and state."""
@@ -45,7 +46,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "certification/register.html", context)
 
 
-@require_GET
+@require_safe
 @public_page(parameters=())
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """One certificate, for ever: withdrawn and lapsed ones stay, in words that say so."""
@@ -66,13 +67,13 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         "tombstone": _tombstone(found),
         "others": others,
         "source_host": urlsplit(found.source_url).hostname or "",
-        "structured_data": _structured_data(request, found, mark),
+        "structured_data": _structured_data(found, mark),
         "crumbs": _crumbs(found.number),
     }
     return render(request, "certification/certificate.html", context)
 
 
-@require_GET
+@require_safe
 def artwork(request: HttpRequest, sha256: str) -> HttpResponse:
     """The mark's picture. Its address holds its hash, so it may be kept for ever."""
     found = selectors.artwork_by_hash(sha256)
@@ -177,7 +178,7 @@ def _last_day(row: Certificate) -> str:
     return _day(row.last_valid_on) if row.last_valid_on >= row.valid_from else ""
 
 
-def _structured_data(request: HttpRequest, row: Certificate, mark: OcopMark | None) -> SafeString:
+def _structured_data(row: Certificate, mark: OcopMark | None) -> SafeString:
     """The certificate in schema.org's words: facts of the register, stars only with the mark."""
     active = row.state == CertificateState.IN_FORCE
     data: dict[str, object] = {
@@ -186,14 +187,14 @@ def _structured_data(request: HttpRequest, row: Certificate, mark: OcopMark | No
         "name": "OCOP",
         "certificationIdentification": row.number,
         "certificationStatus": "CertificationActive" if active else "CertificationInactive",
-        "url": request.build_absolute_uri(row.get_absolute_url()),
+        "url": settings.PUBLIC_URL + row.get_absolute_url(),
         "datePublished": row.decided_on.isoformat(),
         "validFrom": row.valid_from.isoformat(),
         "issuedBy": {"@type": "Organization", "name": row.authority.name},
         "about": {
             "@type": "Product",
             "name": row.product.title,
-            "url": request.build_absolute_uri(row.product.get_absolute_url()),
+            "url": settings.PUBLIC_URL + row.product.get_absolute_url(),
         },
     }
     if row.last_valid_on >= row.valid_from:

@@ -5,6 +5,7 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -92,6 +93,19 @@ def test_a_number_is_read_in_small_letters_too(client: Client) -> None:
     certificate = CertificateFactory.create()
     url = reverse("certification:certificate", args=[certificate.number.lower()])
     assert client.get(url).status_code == 200
+
+
+def test_the_register_names_itself_by_the_address_it_is_known_by(client: Client) -> None:
+    certificate = CertificateFactory()
+    address = certificate.get_absolute_url()
+    html = client.get(address, headers={"host": "evil.example"}).content.decode()
+    assert structured_data(html)["url"] == f"{settings.PUBLIC_URL}{address}"
+    assert "evil.example" not in html
+
+
+def test_a_link_to_the_register_can_be_checked_without_reading_it(client: Client) -> None:
+    for address in ("/chung-nhan/", CertificateFactory().get_absolute_url()):
+        assert client.head(address).status_code == 200
 
 
 def test_an_unknown_number_gets_a_helpful_404(client: Client) -> None:
