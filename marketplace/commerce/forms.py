@@ -108,11 +108,12 @@ class CheckoutForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         province = str(self["province"].value() or "")
+        provinces = province_choices()
         self.fields["province"].choices = [  # type: ignore[attr-defined]
             ("", gettext("Chọn tỉnh, thành phố")),
-            *province_choices(),
+            *provinces,
         ]
-        communes = commune_choices(province) if province else []
+        communes = commune_choices(province) if province in dict(provinces) else []
         first = gettext("Chọn xã, phường") if communes else gettext("Chọn tỉnh trước")
         self.fields["commune"].choices = [("", first), *communes]  # type: ignore[attr-defined]
 

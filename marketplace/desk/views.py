@@ -59,7 +59,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Work for another of one's producers from now on."""
     wanted = request.POST.get("producer", "")
-    desk = desk.working_for(int(wanted) if wanted.isdecimal() else None)
+    desk = desk.working_for(int(wanted) if wanted.isdecimal() and len(wanted) < 19 else None)
     request.session[CHOSEN] = desk.producer.pk
     return redirect("desk:today")
 

@@ -84,6 +84,21 @@ def test_a_commune_of_another_province_is_refused(client: Client) -> None:
     assert "Xã này không thuộc tỉnh đã chọn" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"province": "\0"},
+        {"pick": "\0"},
+        {"pick": "ma"},
+        {"province": "\0", "former": "Lạc Đạo", "do": "former"},
+    ],
+)
+def test_a_place_that_no_list_offers_breaks_nothing(client: Client, sent: dict[str, str]) -> None:
+    response = client.post("/thanh-toan/", {**TYPED, **start(client), **sent})
+    assert response.status_code in {200, 422}
+    assert Order.objects.count() == 0
+
+
 def test_without_scripts_a_button_brings_the_provinces_communes(client: Client) -> None:
     hidden = start(client)
     typed = {**TYPED, **hidden, "commune": "", "do": "communes"}
@@ -230,7 +245,9 @@ def test_the_form_is_protected_against_other_sites() -> None:
         HTTP_SEC_FETCH_SITE="same-origin",
     )
     assert Line.objects.count() == 1
-    assert client.post("/thanh-toan/", TYPED).status_code == 403
+    refused = client.post("/thanh-toan/", TYPED)
+    assert refused.status_code == 403
+    assert "tải lại trang, rồi gửi lần nữa" in refused.content.decode()
 
 
 def test_nothing_in_the_basket_leads_to_the_basket(client: Client) -> None:

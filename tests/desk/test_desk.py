@@ -138,6 +138,11 @@ def test_who_works_for_two_producers_chooses_and_opens_orders_of_both(
     assert seller.client.get(at("order", theirs.pk)).status_code == 404
 
 
+@pytest.mark.parametrize("sent", ["", "ai", "9" * 5000])
+def test_choosing_no_producer_of_ones_own_is_not_found(seller: Seller, sent: str) -> None:
+    assert seller.client.post(at("choose"), {"producer": sent}).status_code == 404
+
+
 def test_handing_over_takes_the_stock_once_however_often_it_is_sent(
     seller: Seller, order_from: Order
 ) -> None:

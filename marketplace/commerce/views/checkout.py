@@ -100,7 +100,8 @@ def _known(request: HttpRequest) -> dict[str, str]:
 def _typed(request: HttpRequest) -> dict[str, str]:
     """What stands in the form, after "Chọn xã" or after one of today's communes was picked."""
     typed = {name: str(value) for name, value in request.POST.items()}
-    picked = Commune.objects.filter(pk=typed.get("pick", "")).first()
+    pick = typed.get("pick", "")
+    picked = Commune.objects.filter(pk=pick).first() if pick.isdecimal() else None
     if picked is not None:
         typed.update(province=picked.province_id, commune=picked.pk)
     return typed
@@ -114,7 +115,8 @@ def _former(request: HttpRequest, form: CheckoutForm) -> list[object]:
     asked = request.POST.get("former", "") if request.POST.get("do") == "former" else ""
     if not asked and "commune" in form.errors:
         asked = request.POST.get("former", "") or request.POST.get("street", "")
-    return [*former_matches(asked, province_code=request.POST.get("province", ""))]
+    province = request.POST.get("province", "") if form.has_communes else ""
+    return [*former_matches(asked, province_code=province)]
 
 
 def _seen_total(request: HttpRequest) -> int:
