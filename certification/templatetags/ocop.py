@@ -1,9 +1,12 @@
 """The one way to draw the OCOP mark."""
 
+from functools import lru_cache
+
 from django import template
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from certification.selectors import OcopMark
 
@@ -21,8 +24,12 @@ def ocop_mark(mark: OcopMark | None) -> SafeString:
         return SafeString("")
     if not isinstance(mark, OcopMark):
         raise TypeError(f"The mark is drawn from an OcopMark, not from {type(mark).__name__}")
-    url = ""
-    if mark.artwork_sha256:
-        url = reverse("certification:artwork", args=[mark.artwork_sha256])
-    drawn = get_template("certification/ocop_mark.html")
-    return SafeString(drawn.render({"mark": mark, "artwork_url": url}))
+    return _drawn(mark.stars, mark.artwork_sha256, get_language())
+
+
+@lru_cache(maxsize=64)
+def _drawn(stars: int, artwork_sha256: str, language: str | None) -> SafeString:
+    """The picture of a right that `ocop_mark` has seen; a page shows the same few many times."""
+    url = reverse("certification:artwork", args=[artwork_sha256]) if artwork_sha256 else ""
+    template = get_template("certification/ocop_mark.html")
+    return SafeString(template.render({"stars": stars, "artwork_url": url}))
