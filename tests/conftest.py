@@ -17,7 +17,6 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils import translation
-from django.utils import translation
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -133,11 +132,3 @@ def _reclone_after_commits(databases: Databases, template: str, name: str) -> No
         databases.clone(template, name)
 
     TransactionTestCase._fixture_teardown = fresh_clone  # type: ignore[method-assign]
-
-
-@pytest.fixture(autouse=True)
-def speak_vietnamese() -> Iterator[None]:
-    """A request leaves its language with the thread; each test begins in the site's own."""
-    translation.deactivate()
-    yield
-    translation.deactivate()
