@@ -43,7 +43,7 @@ def _fingerprint() -> str:
         "**/migrations/*.py",
         "**/load_reference_data.py",
         "catalog/*/data/*.csv",
-        "certification/data/*",
+        "certification/data/**/*.*",
         "foundation/rules/roles.py",
     ):
         for path in sorted(ROOT.glob(pattern)):
