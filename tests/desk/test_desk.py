@@ -138,6 +138,19 @@ def test_who_works_for_two_producers_chooses_and_opens_orders_of_both(
     assert seller.client.get(at("order", theirs.pk)).status_code == 404
 
 
+def test_what_the_buyer_wrote_to_the_producer_reaches_them(
+    seller: Seller, order_from: Order
+) -> None:
+    (consignment,) = order_from(seller)
+    address = consignment.order.shipping_address
+    address.notes = "Gọi trước <b>khi</b> giao"
+    address.save()
+    for page in ("order", "packing_slip"):
+        html = seller.client.get(at(page, consignment.pk)).content.decode()
+        assert "Gọi trước &lt;b&gt;khi&lt;/b&gt; giao" in html
+        assert consignment.order.spoken_number in html
+
+
 @pytest.mark.parametrize("sent", ["", "ai", "9" * 5000])
 def test_choosing_no_producer_of_ones_own_is_not_found(seller: Seller, sent: str) -> None:
     assert seller.client.post(at("choose"), {"producer": sent}).status_code == 404
