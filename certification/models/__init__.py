@@ -8,12 +8,14 @@ from certification.models.certificate import (
     SaleClearance,
     Withdrawal,
 )
+from certification.models.ruleset import RuleSet
 
 __all__ = [
     "Certificate",
     "CertificateState",
     "OcopArtwork",
     "RecognitionClaim",
+    "RuleSet",
     "SaleClearance",
     "Withdrawal",
 ]

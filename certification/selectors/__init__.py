@@ -28,6 +28,12 @@ from certification.selectors.register import (
     recording_outlook,
     search_register,
 )
+from certification.selectors.rulesets import (
+    reasons,
+    rubric_for,
+    rules_of,
+    ruleset_in_force,
+)
 
 __all__ = [
     "CertificateTerm",
@@ -48,7 +54,11 @@ __all__ = [
     "marked_product_ids",
     "ocop_marks",
     "provinces_in_register",
+    "reasons",
     "recording_outlook",
+    "rubric_for",
+    "rules_of",
+    "ruleset_in_force",
     "sale_stops",
     "search_register",
     "standings",

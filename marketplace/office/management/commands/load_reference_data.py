@@ -4,6 +4,8 @@ from django.core.management.base import BaseCommand
 
 from catalog.places.services import load_places
 from catalog.products.services import load_product_sets
+from certification.adapters.ruleset_files import documents
+from certification.services import load_rulesets
 from foundation.services import load_roles
 from marketplace.office.services import load_programme_facts
 
@@ -18,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         counts = load_places()
         counts["product sets"] = load_product_sets()
+        counts["rule sets"] = len(load_rulesets(documents=documents()))
         counts["roles"] = load_roles()
         counts["programme facts"] = load_programme_facts()
         if options["verbosity"]:
