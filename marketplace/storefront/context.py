@@ -6,6 +6,7 @@ by templates that draw the frame (Wagtail's own screens do not).
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
@@ -47,10 +48,12 @@ def page_frame(request: HttpRequest) -> dict[str, object]:
 
 
 def _other_language(request: HttpRequest, code: str) -> dict[str, str]:
+    url = translate_url(request.get_full_path(), code)
     return {
         "code": code,
         "name": "English" if code == "en" else "Tiếng Việt",
-        "url": translate_url(request.get_full_path(), code),
+        "url": url,
+        "absolute_url": settings.PUBLIC_URL + url,  # search engines want whole addresses
     }
 
 

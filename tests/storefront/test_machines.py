@@ -103,3 +103,12 @@ def test_the_style_guide_shows_every_piece(client: Client) -> None:
     page = client.get("/styleguide/").content.decode()
     for piece in ("Mắm còn sao", "Mắm không sao", 'data-verdict="recalled"', "10 chữ số"):
         assert piece in page
+
+
+def test_each_language_names_the_others_whole_address(client: Client, settings) -> None:
+    for here, there, code in [
+        ("/san-pham/", "/en/san-pham/", "en"),
+        ("/en/san-pham/", "/san-pham/", "vi"),
+    ]:
+        link = f'<link rel="alternate" hreflang="{code}" href="{settings.PUBLIC_URL}{there}">'
+        assert link in client.get(here).content.decode()
