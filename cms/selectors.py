@@ -1,10 +1,25 @@
 """What the pages ask: which products stand on a shelf, the honest numbers, a shop's state."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from wagtail.models import Page, TaskState, WorkflowState
 
 from catalog.places.models import Province
@@ -14,6 +29,7 @@ from catalog.products.models import Product
 from certification.selectors import marked_product_ids
 from cms.models import ShopPage
 from foundation.models import User
+from foundation.prepared import GIVEN_DAY, Among, Given, Prepared
 
 SHELF_LENGTH = 6
 PICKED_LENGTH = 12
@@ -31,13 +47,24 @@ class Numbers:
 
 
 def numbers(*, on: date) -> Numbers:
-    """The home page's numbers. Two queries."""
-    counted = marked_product_ids(on=on).aggregate(
-        products=Count("product", distinct=True),
-        producers=Count("holder", distinct=True),
-        provinces=Count("product__province", distinct=True),
-    )
-    return Numbers(**counted, all_provinces=Province.objects.count())
+    """The home page's numbers. One query."""
+    return Numbers(**_NUMBERS(on=on)[0])
+
+
+def _numbers() -> QuerySet[Any, dict[str, int]]:
+    """One row of counts: grouped by a constant, which is to say not at all."""
+    marked = marked_product_ids(on=GIVEN_DAY).order_by().annotate(all=Value(1)).values("all")
+    provinces = Province.objects.order_by().annotate(all=Value(1)).values("all")
+    counts = {
+        "products": Count("product", distinct=True),
+        "producers": Count("holder", distinct=True),
+        "provinces": Count("product__province", distinct=True),
+        "all_provinces": Subquery(provinces.annotate(n=Count("pk")).values("n")),
+    }
+    return marked.annotate(**counts).values(*counts)
+
+
+_NUMBERS = Prepared(_numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +90,46 @@ def shelf_product_ids(rules: Sequence[ShelfRule], *, on: date) -> list[list[int]
     """
     if not rules:
         return []
-    first, *others = [_shelf(rule, number, on) for number, rule in enumerate(rules)]
+    asked = [
+        {name: value for name in _NARROW if (value := getattr(rule, name)) is not None}
+        for rule in rules
+    ]
+    given = {
+        f"{name}_{number}": list(value) if name == "picked" else value
+        for number, values in enumerate(asked)
+        for name, value in values.items()
+    }
     found: list[list[tuple[date, int]]] = [[] for _ in rules]
-    for number, product_id, valid_from in first.union(*others, all=True) if others else first:
+    for number, product_id, valid_from in _shelves(tuple(map(tuple, asked)))(on=on, **given):
         found[number].append((valid_from, product_id))
     return [_ordered(rule, rows) for rule, rows in zip(rules, found, strict=True)]
 
 
-def _shelf(rule: ShelfRule, number: int, on: date) -> QuerySet:
-    rows = marked_product_ids(on=on).filter(product__is_public=True)
-    if rule.picked is not None:
-        rows = rows.filter(product_id__in=rule.picked)
-    if rule.product_set is not None:
-        rows = rows.filter(product__ocop_set_id=rule.product_set)
-    if rule.province is not None:
-        rows = rows.filter(product__province_id=rule.province)
+_NARROW: dict[str, Callable[[str], Q | Among]] = {
+    "picked": lambda name: Among(F("product"), Given(name, ArrayField(BigIntegerField()))),
+    "product_set": lambda name: Q(product__ocop_set=Given(name, IntegerField())),
+    "province": lambda name: Q(product__province=Given(name, CharField())),
+}
+"""By what a rule may narrow its shelf."""
+
+
+@lru_cache(maxsize=64)
+def _shelves(asked: tuple[tuple[str, ...], ...]) -> Prepared:
+    """The question for shelves that narrow by these: editors change it, visitors do not."""
+
+    def write() -> QuerySet[Any, tuple[int, int, date]]:
+        first, *others = [_shelf(names, number) for number, names in enumerate(asked)]
+        return first.union(*others, all=True) if others else first
+
+    return Prepared(write)
+
+
+def _shelf(names: tuple[str, ...], number: int) -> QuerySet[Any, Any]:
+    rows = marked_product_ids(on=GIVEN_DAY).filter(product__is_public=True)
+    for name in names:
+        rows = rows.filter(_NARROW[name](f"{name}_{number}"))
     shelf = Value(number, output_field=IntegerField())
-    length = SHELF_LENGTH if rule.picked is None else PICKED_LENGTH
+    length = PICKED_LENGTH if "picked" in names else SHELF_LENGTH
     return (
         rows.annotate(shelf=shelf)
         .order_by("-valid_from", "-product_id")

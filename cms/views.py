@@ -1,18 +1,32 @@
-"""What each kind of page shows beside its own words. The clock is read here."""
+"""The editors' pages, and what each kind shows beside its own words. The clock is read here."""
 
 from functools import singledispatch
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from wagtail.views import serve
 
 from cms.home_sections import sections
 from cms.models import HomePage, ShopIndexPage, ShopPage
 from cms.selectors import numbers, shop_product_ids, shops
 from foundation.calendar import today
+from foundation.page_cache import public_page
 from marketplace.commerce.selectors import product_cards
 
 SHOPS_PER_PAGE = 24
+SECONDS_KEPT = 600
+
+
+@public_page(SECONDS_KEPT, may_be_private=True)
+def page(request: HttpRequest, path: str = "") -> HttpResponseBase:
+    """A page of the editors. One that is kept is answered before Wagtail looks for it.
+
+    Only what a stranger may see is ever kept, so a page that Wagtail restricts never is; nor
+    are previews, which do not come this way.
+    """
+    return serve(request, path)
 
 
 @singledispatch

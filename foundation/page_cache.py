@@ -18,6 +18,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
 from django.core.cache import cache
@@ -54,17 +55,21 @@ def public_page(
     seconds: int = 60,
     vary_on_language_header: bool = False,
     parameters: tuple[str, ...] | None = None,
+    may_be_private: bool = False,
 ) -> Callable[[View], View]:
     """Keep a page that looks the same to everyone, for `seconds` at the most.
 
     Guarantee: once a change of certificates, recalls, products, prices or published pages
     is committed, the next request on every worker is answered from the changed facts. The
-    view is given a stranger's request, so that nothing of a signed-in visitor can be kept.
+    view is given a stranger's request, without user and session, so that nothing of a
+    visitor can be kept.
 
     Kept are answers 200 to GET without cookies; pages with a message waiting, previews and
     requests inside a transaction pass by. `parameters` names the query parameters the page
     reads: it sees no others, and they alone tell pages apart (None: all, sorted). With
     `vary_on_language_header` an address without a language speaks that of Accept-Language.
+    With `may_be_private` a visitor who has a session is asked for once more, as themselves,
+    where a stranger gets no page: it may be one that they have signed in for.
     """
 
     def decorate(view: View) -> View:
@@ -81,9 +86,10 @@ def public_page(
             key = _key(request)
             kept = cache.get(key)
             if kept is None:
-                response = _as_a_stranger(view, request, *args, **kwargs)
-                kept = _keep(request, response)
+                response, kept = _as_a_stranger(view, request, *args, **kwargs)
                 if kept is None:
+                    if may_be_private and settings.SESSION_COOKIE_NAME in request.COOKIES:
+                        response = _for_them_alone(view(request, *args, **kwargs))
                     return _asked_each_time(response)
                 cache.set(key, kept, seconds)
             return _from(kept, request, vary_on_language_header)
@@ -128,17 +134,29 @@ def _key(request: HttpRequest) -> str:
     return "page:" + sha256("\n".join(said).encode()).hexdigest()
 
 
-def _as_a_stranger(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-    visitor = getattr(request, "user", None)
+def _as_a_stranger(
+    view: View, request: HttpRequest, *args: Any, **kwargs: Any
+) -> tuple[HttpResponseBase, _Kept | None]:
+    """What somebody gets of whom nothing is known, and the page to keep of it, if any."""
+    visitor = {
+        name: getattr(request, name) for name in ("user", "session") if hasattr(request, name)
+    }
     request.user = AnonymousUser()
+    if "session" in visitor:
+        request.session = type(visitor["session"])()
     try:
         response = view(request, *args, **kwargs)
         if not getattr(response, "is_rendered", True):
             response = response.render()  # type: ignore[attr-defined]
-        return response
+        return response, _keep(request, response)
     finally:
-        if visitor is not None:
-            request.user = visitor
+        for name, value in visitor.items():
+            setattr(request, name, value)
+
+
+def _for_them_alone(response: HttpResponseBase) -> HttpResponseBase:
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _keep(request: HttpRequest, response: HttpResponseBase) -> _Kept | None:

@@ -4,10 +4,10 @@ from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from certification.urls import criteria_urls
 from foundation import health
 from foundation.uploads import serve_upload
 from marketplace.storefront import discovery
@@ -34,10 +34,11 @@ urlpatterns += i18n_patterns(
     path("", include("marketplace.storefront.urls")),
     path("tim-kiem/", include("search.urls")),
     path("chung-nhan/", include("certification.urls")),
+    path("bo-tieu-chi/", include(criteria_urls)),
     path("", include("marketplace.commerce.urls")),
     path("chu-the/", include("marketplace.desk.urls")),
     path("_util/login/", sign_in),
-    path("", include(wagtail_urls)),  # last: it answers every address
+    path("", include("cms.urls")),  # last: it answers every address
     prefix_default_language=False,
 )
 

@@ -107,7 +107,7 @@ def test_home_asks_as_many_questions_for_many_products_and_shelves_as_for_few(
     first = certified("Một")
     put(("newest_shelf", {"title": "Mới"}), ("picked_shelf", {"title": "A", "products": [first]}))
     client.get("/")
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(12) as few:
         client.get("/")
     more = [certified(f"Thêm {n}") for n in range(11)]
     put(
@@ -117,7 +117,7 @@ def test_home_asks_as_many_questions_for_many_products_and_shelves_as_for_few(
         ("product_set_shelf", {"title": "C", "product_set": first.ocop_set}),
     )
     client.get("/")
-    with django_assert_max_num_queries(14) as many:
+    with django_assert_max_num_queries(12) as many:
         page = client.get("/")
     assert len(page.context["sections"]) == 4
     assert len(many) == len(few)
