@@ -1,7 +1,12 @@
 from django.apps import AppConfig
 
+from foundation.catalogues import join_catalogues
+
 
 class FoundationConfig(AppConfig):
     name = "foundation"
     label = "foundation"
     verbose_name = "Nền tảng"
+
+    def ready(self) -> None:
+        join_catalogues()
