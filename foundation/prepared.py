@@ -58,6 +58,9 @@ GIVEN_ID = Given("pk", BigIntegerField())
 Day = Any
 """A date, or GIVEN_DAY in a question that is prepared."""
 
+Id = Any
+"""A number, or GIVEN_ID in a question that is prepared."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Statement:

@@ -12,7 +12,7 @@ from catalog.places.models import Province
 from catalog.products.models import Product
 from certification.models import Certificate, OcopArtwork
 from certification.rules import dates
-from foundation.prepared import Given
+from foundation.prepared import Id
 from foundation.text import fold
 
 
@@ -33,7 +33,7 @@ def certificate_by_number(number: str, *, on: date) -> Certificate | None:
     )
 
 
-def certificates_of(product_id: int | Given) -> QuerySet[Certificate]:
+def certificates_of(product_id: Id) -> QuerySet[Certificate]:
     """All certificates of a product, newest first, with their withdrawals."""
     return (
         Certificate.objects.filter(product_id=product_id)
