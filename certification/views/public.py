@@ -179,14 +179,14 @@ def _last_day(row: Certificate) -> str:
 
 
 def _structured_data(row: Certificate, mark: OcopMark | None) -> SafeString:
-    """The certificate in schema.org's words: facts of the register, stars only with the mark."""
-    active = row.state == CertificateState.IN_FORCE
+    """The certificate in schema.org's words: facts of the register; active, and with stars, only
+    with the mark."""
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Certification",
         "name": "OCOP",
         "certificationIdentification": row.number,
-        "certificationStatus": "CertificationActive" if active else "CertificationInactive",
+        "certificationStatus": "CertificationActive" if mark else "CertificationInactive",
         "url": settings.PUBLIC_URL + row.get_absolute_url(),
         "datePublished": row.decided_on.isoformat(),
         "validFrom": row.valid_from.isoformat(),

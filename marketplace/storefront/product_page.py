@@ -36,7 +36,7 @@ _SHOWN = (
 class Paper:
     """A certificate, or what a public source claims of one, in facts for words."""
 
-    state: str  # "in_force", "withdrawn", "lapsed", "unverified" or "none"
+    state: str  # "in_force", "withdrawn", "lapsed", "other_holder", "unverified" or "none"
     stars: int | None = None
     register_number: str = ""
     decision_number: str = ""
@@ -165,16 +165,23 @@ def _shop_url(slug: str | None) -> str:
 
 
 def _paper(product: Any, mark: OcopMark | None, *, on: date) -> Paper:
-    """The certificate that counts on the day, else the newest one, else the newest claim."""
+    """The certificate that counts on the day, else the newest one, else the newest claim.
+
+    One that runs without giving the mark stands in the name of somebody who neither sells nor
+    makes the product: it is said, for the register shows it.
+    """
     history = _HISTORY(pk=product.pk) if product.has_certificates else []
     running = next((c for c in history if mark and c.number == mark.register_number), None)
-    certificate = running or next((c for c in history if c.last_valid_on < on), None)
+    certificate = running or next((c for c in history if c.valid_from <= on), None)
     if certificate is None:
         return _claim(product)
     withdrawal = getattr(certificate, "withdrawal", None)
     if withdrawal is not None and withdrawal.effective_on > on:
         withdrawal = None
-    state = "in_force" if running else "withdrawn" if withdrawal else "lapsed"
+    if running is None and withdrawal is None and on <= certificate.last_valid_on:
+        state = "other_holder"
+    else:
+        state = "in_force" if running else "withdrawn" if withdrawal else "lapsed"
     return Paper(
         state=state,
         stars=certificate.stars,

@@ -79,6 +79,7 @@ def test_a_certificate_of_a_product_that_changed_hands_gives_no_mark(client: Cli
     html = page(client, certificate)
     assert 'class="ocop-mark"' not in html
     assert "không phải nơi bán hay nơi làm ra" in html
+    assert structured_data(html)["certificationStatus"] == "CertificationInactive"
 
 
 def test_a_row_from_a_public_source_says_so(client: Client) -> None:

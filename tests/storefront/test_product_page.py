@@ -58,6 +58,19 @@ def test_a_withdrawn_product_says_why_and_cannot_be_bought(client: Client) -> No
     assert 'action="/gio-hang/them/"' not in page
 
 
+def test_a_product_that_changed_hands_says_whose_certificate_stands(client: Client) -> None:
+    certificate = CertificateFactory()
+    product = certificate.product
+    product.producer = ProducerFactory()
+    product.save()
+    page = page_of(client, product)
+    assert MARK not in page
+    assert "Giấy chứng nhận còn hạn đứng tên một chủ thể khác." in page
+    assert "đã hết hạn" not in page
+    assert f'href="/chung-nhan/{certificate.number}/"' in page
+    assert "hasCertification" not in data_of(page)
+
+
 def test_an_unverified_product_says_what_its_source_says(client: Client) -> None:
     product = ProductFactory(source_url="https://nguon.example/ban-ghi")
     RecognitionClaim.objects.create(
