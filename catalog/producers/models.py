@@ -41,7 +41,7 @@ class Producer(models.Model):
 
     @property
     def place_name(self) -> str:
-        """"Phường Phan Thiết, Lâm Đồng", or the province alone, or ""."""
+        """Such as "Phường Phan Thiết, Lâm Đồng"; the province alone where no commune is known."""
         parts = [self.commune.full_name if self.commune else "", str(self.province or "")]
         return ", ".join(part for part in parts if part)
 

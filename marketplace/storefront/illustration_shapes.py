@@ -64,7 +64,9 @@ def lid(x: float, y: float, w: float, h: float, fill: str, radius: float = 5) ->
     )
 
 
-def scatter(turn: Random, count: int, area: tuple[int, int, int, int], make: Callable[[float, float], str]) -> str:
+def scatter(
+    turn: Random, count: int, area: tuple[int, int, int, int], make: Callable[[float, float], str]
+) -> str:
     """`count` small things inside area (x0, y0, x1, y1), kept apart by placing them row by row."""
     x0, y0, x1, y1 = area
     columns = max(1, round((count * (x1 - x0) / max(1, y1 - y0)) ** 0.5))
@@ -104,8 +106,15 @@ def crate(c: Colours, turn: Random) -> Drawing:
         for y, xs in ((170, (140, 184)), (196, (112, 160, 208)), (226, (94, 138, 182, 226)))
         for x in xs
     )
-    greens = leaf(150, 150, 42, -62, "#4C7A45") + leaf(176, 152, 38, -24, "#5E8C4F") + leaf(136, 154, 36, -142, "#3F6B42")
-    wood = "".join(f'<rect x="70" y="{y}" width="180" height="38" rx="3" fill="#C79F68"/>' for y in (230, 271, 312))
+    greens = (
+        leaf(150, 150, 42, -62, "#4C7A45")
+        + leaf(176, 152, 38, -24, "#5E8C4F")
+        + leaf(136, 154, 36, -142, "#3F6B42")
+    )
+    wood = "".join(
+        f'<rect x="70" y="{y}" width="180" height="38" rx="3" fill="#C79F68"/>'
+        for y in (230, 271, 312)
+    )
     grain = '<path stroke="#A67F4B" stroke-width="1.5" d="M78 243h60M150 256h88M80 288h40M196 284h46M76 328h90M180 336h62"/>'
     posts = '<path fill="#B48A54" d="M70 226h15v122H70zM235 226h15v122h-15z"/>'
     return greens + fruit + wood + grain + posts, Label(97, 245, 126, 88)
@@ -120,7 +129,9 @@ def sack(c: Colours, turn: Random) -> Drawing:
 
 
 def noodles(c: Colours, turn: Random) -> Drawing:
-    strands = "".join(f"M{x} {96 + turn.randint(0, 7)}V{340 + turn.randint(0, 8)}" for x in range(97, 226, 6))
+    strands = "".join(
+        f"M{x} {96 + turn.randint(0, 7)}V{340 + turn.randint(0, 8)}" for x in range(97, 226, 6)
+    )
     band = f'<path fill="{c.accent}" d="M90 172h140v122H90z"/>'
     return (
         f'<rect x="92" y="100" width="136" height="246" rx="7" fill="{c.pale}"/>'
@@ -130,7 +141,10 @@ def noodles(c: Colours, turn: Random) -> Drawing:
 
 
 def rice_paper(c: Colours, turn: Random) -> Drawing:
-    discs = "".join(f'<circle cx="{160 + dx}" cy="232" r="116" fill="{fill}"/>' for dx, fill in ((10, c.dark), (5, c.body), (0, c.pale)))
+    discs = "".join(
+        f'<circle cx="{160 + dx}" cy="232" r="116" fill="{fill}"/>'
+        for dx, fill in ((10, c.dark), (5, c.body), (0, c.pale))
+    )
     specks = scatter(turn, 46, (82, 140, 238, 326), lambda x, y: f"M{x:g} {y:g}h0")
     dots = f'<path stroke="{c.dark}" stroke-width="4" stroke-linecap="round" opacity=".5" d="{specks}"/>'
     cord = f'<path fill="none" stroke="{c.accent}" stroke-width="5" d="M160 116v232"/><path fill="none" stroke="{c.accent}" stroke-width="4" d="M160 118q-34-34-40-8t40 8q34-34 40-8t-40 8"/>'
@@ -142,7 +156,14 @@ def pouch(c: Colours, turn: Random) -> Drawing:
     seal = f'<path fill="{c.dark}" d="M90 100h140l1 24H89z"/><path stroke="#FFF" stroke-opacity=".25" stroke-width="1.5" d="M90 108h140M90 113h140M90 118h140"/><circle cx="160" cy="112" r="5" fill="{c.ground}"/>'
     window = "M102 264q58-26 116 0l4 58q0 12-12 12H110q-12 0-12-12z"
     dried = (c.accent, "#D79A45", "#B8722F", "#E6BC6E")
-    pieces = scatter(turn, 17, (106, 270, 214, 332), lambda x, y: f'<ellipse cx="{x:g}" cy="{y:g}" rx="13" ry="8" fill="{turn.choice(dried)}" transform="rotate({turn.randint(-40, 40)} {x:g} {y:g})"/>')
+    pieces = scatter(
+        turn,
+        17,
+        (106, 270, 214, 332),
+        lambda x, y: (
+            f'<ellipse cx="{x:g}" cy="{y:g}" rx="13" ry="8" fill="{turn.choice(dried)}" transform="rotate({turn.randint(-40, 40)} {x:g} {y:g})"/>'
+        ),
+    )
     inside = f'<clipPath id="w"><path d="{window}"/></clipPath><path fill="{c.pale}" d="{window}"/><g clip-path="url(#w)">{pieces}</g><path fill="none" stroke="{c.paper}" stroke-width="3" d="{window}"/>'
     return solid(bag, c.body, 82, 156) + seal + inside, Label(94, 134, 132, 112, "print", 28)
 
@@ -171,9 +192,16 @@ def _tray(c: Colours, contents: str) -> Drawing:
 
 
 def eggs(c: Colours, turn: Random) -> Drawing:
-    back = "".join(f'<ellipse cx="{x}" cy="206" rx="21" ry="28" fill="#E9CFAE"/>' for x in (112, 160, 208))
-    front = "".join(f'<ellipse cx="{x}" cy="222" rx="22" ry="30" fill="{fill}"/><ellipse cx="{x - 7}" cy="208" rx="5" ry="8" fill="#FFF" opacity=".5"/>' for x, fill in ((90, "#F1DEC4"), (137, "#E4C197"), (183, "#F1DEC4"), (230, "#E4C197")))
-    carton = "M64 236q12 14 24 0t24 0 24 0 24 0 24 0 24 0 24 0 24 0l-8 98q-1 14-15 14H87q-14 0-15-14z"
+    back = "".join(
+        f'<ellipse cx="{x}" cy="206" rx="21" ry="28" fill="#E9CFAE"/>' for x in (112, 160, 208)
+    )
+    front = "".join(
+        f'<ellipse cx="{x}" cy="222" rx="22" ry="30" fill="{fill}"/><ellipse cx="{x - 7}" cy="208" rx="5" ry="8" fill="#FFF" opacity=".5"/>'
+        for x, fill in ((90, "#F1DEC4"), (137, "#E4C197"), (183, "#F1DEC4"), (230, "#E4C197"))
+    )
+    carton = (
+        "M64 236q12 14 24 0t24 0 24 0 24 0 24 0 24 0 24 0 24 0l-8 98q-1 14-15 14H87q-14 0-15-14z"
+    )
     return back + front + solid(carton, c.body, 64, 192), Label(88, 256, 144, 80)
 
 
@@ -181,19 +209,30 @@ def cloth_jar(c: Colours, turn: Random) -> Drawing:
     glass = "M94 176q0-22 22-22h88q22 0 22 22v150q0 22-22 22h-88q-22 0-22-22z"
     cloth = f'<path fill="{c.accent}" d="M106 112q54-20 108 0l14 50q-8-9-17 0-8-9-17 0-9-9-17 0-8-9-17 0-9-9-17 0-8-9-17 0-9-9-17 0-8-9-17 0z"/><path fill="none" stroke="#FFF" stroke-opacity=".3" stroke-width="1.6" d="M120 112l-7 44M140 107l-4 50M160 106v52M180 107l4 50M200 112l7 44M104 130q56-16 112 0"/>'
     cord = f'<path fill="none" stroke="{c.paper}" stroke-width="4.5" d="M102 143q58-10 116 0"/><path fill="none" stroke="{c.paper}" stroke-width="3" stroke-linecap="round" d="M184 142q16 12 8 26M184 142q26 4 26 18"/>'
-    return solid(glass, c.body, 94, 132) + cloth + cord, Label(102, 206, 116, 104, turn.choice(("paper", "oval")))
+    return solid(glass, c.body, 94, 132) + cloth + cord, Label(
+        102, 206, 116, 104, turn.choice(("paper", "oval"))
+    )
 
 
 def cup(c: Colours, turn: Random) -> Drawing:
     steam = f'<path fill="none" stroke="{c.body}" stroke-opacity=".45" stroke-width="5" stroke-linecap="round" d="M132 118q-12-13 0-24t0-18M160 118q-12-13 0-24t0-18M188 118q-12-13 0-24t0-18"/>'
     wall = "M92 152h136l-15 184q-1 12-13 12h-80q-12 0-13-12z"
     stripe = f'<path fill="{c.accent}" d="M94.5 178h131l-1.5 18H96zM104 300h112l-1.3 16H105.3z"/>'
-    return steam + solid(wall, c.body, 92, 136) + stripe + lid(86, 132, 148, 22, c.paper, 9), Label(104, 204, 112, 90)
+    return steam + solid(wall, c.body, 92, 136) + stripe + lid(86, 132, 148, 22, c.paper, 9), Label(
+        104, 204, 112, 90
+    )
 
 
 def low_jar(c: Colours, turn: Random) -> Drawing:
     glass = "M80 206q0-22 22-22h116q22 0 22 22v120q0 22-22 22H102q-22 0-22-22z"
-    bits = scatter(turn, 40, (90, 196, 232, 344), lambda x, y: f'<ellipse cx="{x:g}" cy="{y:g}" rx="9" ry="5" transform="rotate({turn.randint(0, 170)} {x:g} {y:g})"/>')
+    bits = scatter(
+        turn,
+        40,
+        (90, 196, 232, 344),
+        lambda x, y: (
+            f'<ellipse cx="{x:g}" cy="{y:g}" rx="9" ry="5" transform="rotate({turn.randint(0, 170)} {x:g} {y:g})"/>'
+        ),
+    )
     return (
         solid(glass, c.body, 80, 160) + f'<g fill="{c.light}" opacity=".55">{bits}</g>' + lid(84, 136, 152, 46, c.accent, 9)
         + f'<path stroke="#FFF" stroke-opacity=".18" stroke-width="3" d="{"".join(f"M{x} 142v30" for x in range(94, 232, 10))}"/>',
@@ -205,20 +244,29 @@ def leaf_roll(c: Colours, turn: Random) -> Drawing:
     roll = "M104 112q0-16 16-18l40-5 40 5q16 2 16 18v216q0 20-20 20h-72q-20 0-20-20z"
     veins = f'<path fill="none" stroke="{c.dark}" stroke-width="1.6" opacity=".6" d="{"".join(f"M{x} 98q-6 120 0 246" for x in range(118, 212, 13))}"/>'
     cords = '<path fill="none" stroke="#E6CF9A" stroke-width="5" d="M103 136q57 12 114 0M103 160q57 12 114 0M103 304q57 12 114 0M103 326q57 12 114 0M160 92v52"/>'
-    return solid(roll, "#5B8146", 104, 112) + veins.replace(c.dark, "#38572C") + cords, Label(100, 184, 120, 104)
+    return solid(roll, "#5B8146", 104, 112) + veins.replace(c.dark, "#38572C") + cords, Label(
+        100, 184, 120, 104
+    )
 
 
 def sauce_bottle(c: Colours, turn: Random) -> Drawing:
     glass = "M142 100v34c0 26-44 32-44 72v126q0 16 16 16h92q16 0 16-16V206c0-40-44-46-44-72v-34z"
     neck = f'<path fill="{c.paper}" d="M142 122h36v12H142z"/>'
-    return solid(glass, c.body, 98, 124) + neck + lid(138, 76, 44, 28, c.accent), Label(98, 214, 124, 106, "band")
+    return solid(glass, c.body, 98, 124) + neck + lid(138, 76, 44, 28, c.accent), Label(
+        98, 214, 124, 106, "band"
+    )
 
 
 def spice_jar(c: Colours, turn: Random) -> Drawing:
     glass = "M100 166h120v166q0 16-16 16h-88q-16 0-16-16z"
     cork = '<path fill="#C79F68" d="M120 116h80l-6 50h-68z"/><path stroke="#A67F4B" stroke-width="3" stroke-linecap="round" d="M134 128h12M160 140h16M142 152h10M178 126h8"/>'
     head = f'<path fill="{c.pale}" d="M100 166h120v18H100z"/>'
-    seeds = scatter(turn, 9, (52, 340, 100, 352), lambda x, y: f'<circle cx="{x:g}" cy="{y:g}" r="4.5" fill="{c.dark}"/>')
+    seeds = scatter(
+        turn,
+        9,
+        (52, 340, 100, 352),
+        lambda x, y: f'<circle cx="{x:g}" cy="{y:g}" r="4.5" fill="{c.dark}"/>',
+    )
     return cork + solid(glass, c.body, 100, 120) + head + seeds, Label(100, 206, 120, 112, "band")
 
 
@@ -228,8 +276,14 @@ def spice_jar(c: Colours, turn: Random) -> Drawing:
 def caddy(c: Colours, turn: Random) -> Drawing:
     tin = "M98 142h124v190q0 16-16 16h-92q-16 0-16-16z"
     top = f'<path fill="{c.dark}" d="M94 112q0-22 24-24h84q24 2 24 24v34H94z"/><path fill="{c.accent}" d="M94 138h132v8H94z"/><path fill="#FFF" opacity=".14" d="M108 98h16v40h-16z"/>'
-    twig = leaf(160, 180, 24, -90, c.light) + leaf(158, 184, 26, -146, c.light) + leaf(162, 184, 26, -34, c.light)
-    return solid(tin, c.body, 98, 124) + top + twig, Label(98, 200, 124, 112, turn.choice(("band", "band", "oval")))
+    twig = (
+        leaf(160, 180, 24, -90, c.light)
+        + leaf(158, 184, 26, -146, c.light)
+        + leaf(162, 184, 26, -34, c.light)
+    )
+    return solid(tin, c.body, 98, 124) + top + twig, Label(
+        98, 200, 124, 112, turn.choice(("band", "band", "oval"))
+    )
 
 
 def carton(c: Colours, turn: Random) -> Drawing:
@@ -248,7 +302,11 @@ def tea_box(c: Colours, turn: Random) -> Drawing:
 def foil_bag(c: Colours, turn: Random) -> Drawing:
     bag = "M96 122h128l8 214q0 12-12 12H100q-12 0-12-12z"
     fold = f'<path fill="{c.light}" d="M96 94h128v32H96z"/><path fill="{c.accent}" d="M90 116h140v9H90z"/><path stroke="#000" stroke-opacity=".15" stroke-width="2" d="M98 104h124"/>'
-    twig = leaf(160, 158, 22, -90, c.light) + leaf(158, 162, 24, -146, c.light) + leaf(162, 162, 24, -34, c.light)
+    twig = (
+        leaf(160, 158, 22, -90, c.light)
+        + leaf(158, 162, 24, -146, c.light)
+        + leaf(162, 162, 24, -34, c.light)
+    )
     return solid(bag, c.body, 90, 140) + fold + twig, Label(96, 178, 128, 126)
 
 
@@ -256,7 +314,14 @@ def coffee_bag(c: Colours, turn: Random) -> Drawing:
     bag = "M96 122h128l8 214q0 12-12 12H100q-12 0-12-12z"
     fold = f'<path fill="{c.light}" d="M96 94h128v32H96z"/><path fill="{c.accent}" d="M90 116h140v9H90z"/><path stroke="#000" stroke-opacity=".15" stroke-width="2" d="M98 104h124"/>'
     valve = f'<circle cx="160" cy="150" r="8" fill="{c.dark}"/><circle cx="160" cy="150" r="3" fill="{c.light}"/>'
-    beans = scatter(turn, 6, (36, 342, 92, 356), lambda x, y: f'<g transform="rotate({turn.randint(-50, 50)} {x:g} {y:g})"><ellipse cx="{x:g}" cy="{y:g}" rx="9" ry="6.5" fill="#4B2F20"/><path stroke="#8A6244" stroke-width="1.5" d="M{x - 7:g} {y:g}h14"/></g>')
+    beans = scatter(
+        turn,
+        6,
+        (36, 342, 92, 356),
+        lambda x, y: (
+            f'<g transform="rotate({turn.randint(-50, 50)} {x:g} {y:g})"><ellipse cx="{x:g}" cy="{y:g}" rx="9" ry="6.5" fill="#4B2F20"/><path stroke="#8A6244" stroke-width="1.5" d="M{x - 7:g} {y:g}h14"/></g>'
+        ),
+    )
     return solid(bag, c.body, 90, 140) + fold + valve + beans, Label(96, 176, 128, 128)
 
 
@@ -276,7 +341,9 @@ def wine_bottle(c: Colours, turn: Random) -> Drawing:
 def water_bottle(c: Colours, turn: Random) -> Drawing:
     plastic = "M140 104v16c0 18-38 26-38 60v30q8 8 0 16v106q0 16 16 16h84q16 0 16-16V226q-8-8 0-16v-30c0-34-38-42-38-60v-16z"
     ripples = f'<path fill="none" stroke="{c.light}" stroke-width="3" d="M106 186h108M104 200h112M104 322h112M106 334h108"/>'
-    return solid(plastic, c.body, 102, 116) + ripples + lid(136, 78, 48, 28, c.accent), Label(102, 216, 116, 94, "band")
+    return solid(plastic, c.body, 102, 116) + ripples + lid(136, 78, 48, 28, c.accent), Label(
+        102, 216, 116, 94, "band"
+    )
 
 
 def juice_box(c: Colours, turn: Random) -> Drawing:
@@ -298,27 +365,39 @@ def swing_bottle(c: Colours, turn: Random) -> Drawing:
 def pill_bottle(c: Colours, turn: Random) -> Drawing:
     pot = "M100 158q0-16 16-16h88q16 0 16 16v174q0 16-16 16h-88q-16 0-16-16z"
     ribs = "".join(f"M{x} 98v36" for x in range(114, 210, 8))
-    cap = lid(106, 92, 108, 46, c.accent, 8) + f'<path stroke="#FFF" stroke-opacity=".2" stroke-width="2.5" d="{ribs}"/>'
-    pills = "".join(f'<g transform="rotate({angle} {x} 346)"><rect x="{x - 16}" y="339" width="32" height="14" rx="7" fill="{c.paper}"/><path fill="{c.accent}" d="M{x} 339h9a7 7 0 0 1 0 14h-9z"/></g>' for x, angle in ((62, -14), (260, 18)))
+    cap = (
+        lid(106, 92, 108, 46, c.accent, 8)
+        + f'<path stroke="#FFF" stroke-opacity=".2" stroke-width="2.5" d="{ribs}"/>'
+    )
+    pills = "".join(
+        f'<g transform="rotate({angle} {x} 346)"><rect x="{x - 16}" y="339" width="32" height="14" rx="7" fill="{c.paper}"/><path fill="{c.accent}" d="M{x} 339h9a7 7 0 0 1 0 14h-9z"/></g>'
+        for x, angle in ((62, -14), (260, 18))
+    )
     return solid(pot, c.body, 100, 120) + cap + pills, Label(100, 176, 120, 136, "band")
 
 
 def pump_bottle(c: Colours, turn: Random) -> Drawing:
     body = "M102 196q0-24 24-24h68q24 0 24 24v132q0 20-20 20h-76q-20 0-20-20z"
     pump = f'<path fill="none" stroke="{c.accent}" stroke-width="11" stroke-linecap="round" stroke-linejoin="round" d="M160 146v-42h-38q-10 0-10 12"/><path fill="{c.accent}" d="M138 146h44v28h-44z"/><path fill="{c.accent_dark}" d="M138 162h44v6h-44z"/>'
-    return pump + solid(body, c.body, 102, 116) + sprig(240, 350, c.dark, 84, 0.3), Label(110, 208, 100, 116, "oval", 22)
+    return pump + solid(body, c.body, 102, 116) + sprig(240, 350, c.dark, 84, 0.3), Label(
+        110, 208, 100, 116, "oval", 22
+    )
 
 
 def cream_jar(c: Colours, turn: Random) -> Drawing:
     pot = "M78 240h164v84q0 24-24 24H102q-24 0-24-24z"
     soap = f'<g transform="rotate(-5 160 160)"><rect x="100" y="140" width="120" height="48" rx="13" fill="{c.pale}"/><path fill="none" stroke="{c.dark}" stroke-opacity=".35" stroke-width="2" d="M116 164q22-16 44 0t44 0"/></g>'
-    return soap + solid(pot, c.body, 78, 164) + lid(72, 186, 176, 56, c.accent, 12) + sprig(56, 350, c.dark, 74, 0.2), Label(90, 252, 140, 86)
+    return soap + solid(pot, c.body, 78, 164) + lid(72, 186, 176, 56, c.accent, 12) + sprig(
+        56, 350, c.dark, 74, 0.2
+    ), Label(90, 252, 140, 86)
 
 
 def dropper(c: Colours, turn: Random) -> Drawing:
     glass = "M106 206q0-32 32-32h44q32 0 32 32v124q0 18-18 18h-72q-18 0-18-18z"
     top = f'<path fill="{c.dark}" d="M146 150h28v26h-28z"/>{lid(136, 128, 48, 30, c.accent, 4)}<path fill="{c.accent_dark}" d="M146 130v-32q0-20 14-20t14 20v32z"/>'
-    return sprig(72, 350, "#6B8A5A", 96, -0.3) + sprig(250, 350, "#7E9A68", 74, 0.3) + top + solid(glass, c.body, 106, 108), Label(106, 212, 108, 112, "band", 22)
+    return sprig(72, 350, "#6B8A5A", 96, -0.3) + sprig(250, 350, "#7E9A68", 74, 0.3) + top + solid(
+        glass, c.body, 106, 108
+    ), Label(106, 212, 108, 112, "band", 22)
 
 
 # — craft, plants, animals, places —
@@ -341,7 +420,10 @@ def vase(c: Colours, turn: Random) -> Drawing:
 
 def textile(c: Colours, turn: Random) -> Drawing:
     folds = ((c.body, 296, 70), (c.accent, 242, 76), (c.dark, 188, 72), (c.light, 146, 80))
-    cloths = "".join(f'<rect x="{x}" y="{y}" width="{320 - 2 * x}" height="{54 if y > 150 else 44}" rx="15" fill="{fill}"/>' for fill, y, x in folds)
+    cloths = "".join(
+        f'<rect x="{x}" y="{y}" width="{320 - 2 * x}" height="{54 if y > 150 else 44}" rx="15" fill="{fill}"/>'
+        for fill, y, x in folds
+    )
     diamonds = "".join(f"M{x} {y}l9-9 9 9-9 9z" for y in (323, 215) for x in range(82, 226, 24))
     stripes = "".join(f"M84 {y}h152" for y in (256, 264, 280, 160, 176))
     pattern = f'<path fill="{c.paper}" opacity=".75" d="{diamonds}"/><path stroke="{c.paper}" stroke-opacity=".7" stroke-width="2.5" stroke-dasharray="9 4" d="{stripes}"/>'
@@ -351,13 +433,31 @@ def textile(c: Colours, turn: Random) -> Drawing:
 
 def bouquet(c: Colours, turn: Random) -> Drawing:
     stems = '<path fill="none" stroke="#4F7A4C" stroke-width="5" d="M160 260Q150 190 118 160M160 260Q160 170 162 132M160 260Q172 190 206 164M156 260Q130 220 92 214M164 260Q196 224 230 214"/>'
-    leaves = leaf(140, 226, 42, -130, "#5E8C55") + leaf(180, 226, 44, -48, "#4F7F4C") + leaf(160, 196, 36, -110, "#6E9A5E")
+    leaves = (
+        leaf(140, 226, 42, -130, "#5E8C55")
+        + leaf(180, 226, 44, -48, "#4F7F4C")
+        + leaf(160, 196, 36, -110, "#6E9A5E")
+    )
     heads = "".join(
-        f'<g transform="translate({x} {y}) rotate({turn.randint(0, 60)})">' + "".join(f'<ellipse cy="-{r * 0.62:g}" rx="{r * 0.42:g}" ry="{r * 0.62:g}" fill="{fill}" transform="rotate({a})"/>' for a in range(0, 360, 60)) + f'<circle r="{r * 0.34:g}" fill="#E8B84A"/></g>'
-        for x, y, r, fill in ((116, 160, 30, c.body), (162, 126, 34, c.light), (208, 162, 30, c.body), (90, 214, 24, c.light), (230, 212, 25, c.dark), (160, 196, 28, c.pale))
+        f'<g transform="translate({x} {y}) rotate({turn.randint(0, 60)})">'
+        + "".join(
+            f'<ellipse cy="-{r * 0.62:g}" rx="{r * 0.42:g}" ry="{r * 0.62:g}" fill="{fill}" transform="rotate({a})"/>'
+            for a in range(0, 360, 60)
+        )
+        + f'<circle r="{r * 0.34:g}" fill="#E8B84A"/></g>'
+        for x, y, r, fill in (
+            (116, 160, 30, c.body),
+            (162, 126, 34, c.light),
+            (208, 162, 30, c.body),
+            (90, 214, 24, c.light),
+            (230, 212, 25, c.dark),
+            (160, 196, 28, c.pale),
+        )
     )
     pail = "M98 240h124l-13 96q-2 12-14 12h-70q-12 0-14-12z"
-    return stems + leaves + heads + solid(pail, c.accent, 98, 124), Label(106, 254, 108, 82, "paper", 20)
+    return stems + leaves + heads + solid(pail, c.accent, 98, 124), Label(
+        106, 254, 108, 82, "paper", 20
+    )
 
 
 def bonsai(c: Colours, turn: Random) -> Drawing:
@@ -367,7 +467,11 @@ def bonsai(c: Colours, turn: Random) -> Drawing:
         for x, y, rx, ry in ((166, 126, 58, 32), (100, 196, 46, 24), (222, 186, 44, 25))
     )
     pot = "M82 272h156l-12 62q-3 14-17 14h-98q-14 0-17-14z"
-    return trunk + clouds + solid(pot, c.accent, 82, 156) + f'<rect x="76" y="264" width="168" height="16" rx="6" fill="{c.accent_dark}"/>', Label(98, 284, 124, 58, "paper", 19)
+    return trunk + clouds + solid(
+        pot, c.accent, 82, 156
+    ) + f'<rect x="76" y="264" width="168" height="16" rx="6" fill="{c.accent_dark}"/>', Label(
+        98, 284, 124, 58, "paper", 19
+    )
 
 
 def fish_bowl(c: Colours, turn: Random) -> Drawing:
@@ -379,20 +483,28 @@ def fish_bowl(c: Colours, turn: Random) -> Drawing:
     water = f'<path fill="{c.accent}" opacity=".38" d="{bowl}"/><path fill="{c.accent}" opacity=".4" d="M77 150q41 12 83 0t83 0c20 40 18 96-1 132H78c-19-36-21-92-1-132z"/>'
     weeds = '<path fill="none" stroke="#4F7F52" stroke-width="5" stroke-linecap="round" d="M108 280q-10-26 2-46M118 280q8-22 0-38M204 280q10-22-2-52"/>'
     glass = f'<path fill="none" stroke="#FFF" stroke-opacity=".75" stroke-width="5" d="{bowl}"/><path fill="none" stroke="#FFF" stroke-width="7" stroke-linecap="round" opacity=".6" d="M88 184q6-26 22-40"/>'
-    return water + weeds + fish + glass + '<path fill="#8A6A4A" d="M72 278h176l8 70H64z"/>', Label(84, 286, 152, 56, "paper", 20)
+    return water + weeds + fish + glass + '<path fill="#8A6A4A" d="M72 278h176l8 70H64z"/>', Label(
+        84, 286, 152, 56, "paper", 20
+    )
 
 
 def bird_cage(c: Colours, turn: Random) -> Drawing:
-    bars = "".join(f"M{x} 276V{178 - abs(160 - x) * -0.55:.0f}Q{x} 120 160 104" for x in range(92, 236, 17))
+    bars = "".join(
+        f"M{x} 276V{178 - abs(160 - x) * -0.55:.0f}Q{x} 120 160 104" for x in range(92, 236, 17)
+    )
     bird = f'<path fill="none" stroke="#7A5A3C" stroke-width="5" d="M94 240h132"/><path fill="{c.body}" d="M126 214c6-34 54-40 62-6l16 42-28-16c-26 8-50 0-50-20z"/><circle cx="138" cy="200" r="16" fill="{c.light}"/><path fill="{c.accent_dark}" d="M124 200l-13 5 13 4z"/><circle cx="134" cy="197" r="2.5"/>'
     cage = f'<path fill="none" stroke="#7A5A3C" stroke-width="3" d="{bars}M88 182q72 14 144 0M84 276h152"/><circle cx="160" cy="94" r="9" fill="none" stroke="#7A5A3C" stroke-width="4"/>'
-    return bird + cage + '<path fill="#8A6A4A" d="M78 272h164l8 76H70z"/>', Label(84, 282, 152, 60, "paper", 20)
+    return bird + cage + '<path fill="#8A6A4A" d="M78 272h164l8 76H70z"/>', Label(
+        84, 282, 152, 60, "paper", 20
+    )
 
 
 def stilt_house(c: Colours, turn: Random) -> Drawing:
     hills = f'<circle cx="{turn.choice((78, 242))}" cy="116" r="32" fill="#E8B45A"/><path fill="{c.disc}" d="M0 214q62-96 116-34 44-84 108-8 44-38 96 28v200H0z"/><path fill="{c.pale}" d="M0 246q80-62 150-16t170-22v192H0z"/><path fill="{c.light}" d="M0 286q110-46 320-8v122H0z"/><path fill="none" stroke="{c.pale}" stroke-width="3" d="M0 306q110-44 320-8M0 330q120-40 320-8"/>'
     house = f'<path stroke="#5E4430" stroke-width="6" d="M104 266v50M136 266v50M180 266v50M216 266v50"/><path fill="#9A6C42" d="M94 220h132v46H94z"/><path fill="#5E4430" d="M88 262h144v8H88zM146 228h28v34h-28zM106 232h22v16h-22zM192 232h22v16h-22z"/><path fill="{c.accent_dark}" d="M76 224l34-70h100l34 70z"/><path stroke="#FFF" stroke-opacity=".14" stroke-width="2" d="M100 188h120M94 202h132M88 214h144"/><path stroke="#5E4430" stroke-width="4" d="M232 268l22 50M226 280h14M232 294h14M238 306h14"/>'
-    palm = '<path fill="none" stroke="#6B4A32" stroke-width="6" d="M48 316q8-60 0-112"/>' + "".join(leaf(48, 204, 44, a, c.dark) for a in (-160, -120, -60, -20, 20, 160))
+    palm = '<path fill="none" stroke="#6B4A32" stroke-width="6" d="M48 316q8-60 0-112"/>' + "".join(
+        leaf(48, 204, 44, a, c.dark) for a in (-160, -120, -60, -20, 20, 160)
+    )
     return hills + palm + house + _signboard(), Label(60, 318, 200, 62, "paper", 22)
 
 

@@ -166,7 +166,8 @@ def _label(label: Label, c: Colours, name: str, maker: str) -> str:
     top = y + (h - block) / 2 + setting.size * 0.95
     centre = x + w / 2
     spans = "".join(
-        f'<tspan x="{centre:g}" y="{top + i * leading:.1f}">{escape(line)}</tspan>' for i, line in enumerate(setting.lines)
+        f'<tspan x="{centre:g}" y="{top + i * leading:.1f}">{escape(line)}</tspan>'
+        for i, line in enumerate(setting.lines)
     )
     maker_text = escape(shorten(_plain_maker(maker).upper(), (w - 10) / (maker_size * 1.04)))
     maker_y = top + leading * (len(setting.lines) - 1) + maker_size * 2.1
