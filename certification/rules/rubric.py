@@ -232,6 +232,8 @@ def read(source: str | Node) -> RuleSet:
 
 def _rule_set(document: Node) -> RuleSet:
     rubric = document.get("rubric") or {}
+    if rubric:
+        _check_belongs(document, rubric)
     sets = tuple(_sets(rubric.get("sets", ())))
     until = document["in_force_until"]
     found = RuleSet(
@@ -253,10 +255,8 @@ def _rule_set(document: Node) -> RuleSet:
         corrections=tuple(rubric.get("corrections", ())),
         doubts=tuple(rubric.get("doubts", ())),
     )
-    if rubric:
-        _check_belongs(document, rubric)
-        for each in sets:
-            _check_set(each, document["parts"])
+    for each in sets:
+        _check_set(each, document["parts"])
     return found
 
 
@@ -362,29 +362,29 @@ def _check_set(rubric: ProductSetRubric, parts: Mapping[str, int]) -> None:
     codes = Counter(c.code for part in rubric.parts for c in part.criteria)
     if twice := [code for code, count in codes.items() if count > 1]:
         raise RubricError(f"set {rubric.no}, criterion {twice[0]}: the code stands twice")
+    for criterion in rubric.by_code.values():
+        _check_criterion(rubric, criterion)
     for part in rubric.parts:
-        _check_sum(rubric.no, f"part {part.code}", part.max, [g.max for g in part.groups])
         for group in part.groups:
-            _check_group(rubric, group)
+            _check_group(rubric.no, group)
+        _check_sum(rubric.no, f"part {part.code}", part.max, part.groups)
     kinds = Counter(c.commune for c in rubric.by_code.values() if c.commune)
     wrong = set(kinds) - COMMUNE_KINDS | {kind for kind, count in kinds.items() if count > 1}
     if wrong or not COMMUNE_KINDS - {"origin"} <= set(kinds):
         raise RubricError(f"set {rubric.no}: the commune scores {sorted(kinds.elements())}")
 
 
-def _check_group(rubric: ProductSetRubric, group: Group) -> None:
-    no = rubric.no
-    _check_sum(no, f"group {group.code}", group.max, [c.max for c in group.criteria])
+def _check_group(no: int, group: Group) -> None:
+    _check_sum(no, f"group {group.code}", group.max, group.criteria)
     for heading in dict.fromkeys(c.heading for c in group.criteria if c.heading):
-        below = [c.max for c in group.criteria if c.heading == heading]
+        below = [c for c in group.criteria if c.heading == heading]
         _check_sum(no, f"criterion {heading.code}", heading.max, below)
-    for criterion in group.criteria:
-        _check_criterion(rubric, criterion)
 
 
-def _check_sum(no: int, place: str, said: int, parts: list[int]) -> None:
-    if said != sum(parts):
-        raise RubricError(f"set {no}, {place}: {said} points, but what is below makes {sum(parts)}")
+def _check_sum(no: int, place: str, said: int, below: Sequence[Group | Criterion]) -> None:
+    if said != sum(each.max for each in below):
+        found = " + ".join(f"{each.max} of {each.code}" for each in below)
+        raise RubricError(f"set {no}, {place}: {said} points, but below it stand {found}")
 
 
 def _check_criterion(rubric: ProductSetRubric, criterion: Criterion) -> None:
