@@ -16,7 +16,6 @@ class Command(BaseCommand):
         "from the dated files of this repository. May be run again at any time."
     )
 
-
     def handle(self, *args: Any, **options: Any) -> None:
         counts = load_places()
         counts["product sets"] = load_product_sets()
