@@ -5,7 +5,7 @@ from datetime import date
 
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from certification.selectors import CertificateTerm
 from marketplace.commerce.selectors import Offer, Photo, illustration_url, offers
@@ -116,20 +116,22 @@ def _former_place(lot: Lot) -> str:
     return lot.product.former_place if same else ""
 
 
+_RECORDED = {
+    "producer": gettext_lazy("chủ thể ghi %(day)s"),
+    "helper": gettext_lazy("người giúp của chủ thể ghi %(day)s"),
+    "officer": gettext_lazy("cán bộ ghi %(day)s"),
+    "platform": gettext_lazy("người vận hành sàn ghi %(day)s"),
+}
+
+
 def _step(step: JourneyStep) -> Step:
-    recorders = {
-        "producer": _("chủ thể ghi %(day)s"),
-        "helper": _("người giúp của chủ thể ghi %(day)s"),
-        "officer": _("cán bộ ghi %(day)s"),
-        "platform": _("người vận hành sàn ghi %(day)s"),
-    }
     title = str(TraceEvent.Kind(step.kind).label)
     return Step(
         happened_on=step.happened_on,
         title=_("Đính chính: %(title)s") % {"title": title} if step.corrects else title,
         place=step.place,
         detail=step.detail,
-        recorded=recorders[step.recorder] % {"day": day(step.recorded_on)},
+        recorded=_RECORDED[step.recorder] % {"day": day(step.recorded_on)},
         is_corrected=step.is_corrected,
     )
 
@@ -178,16 +180,18 @@ def _reorder(lot: Lot, on: date) -> Reorder | None:
     )
 
 
+_UNITS = {
+    "gói": ngettext_lazy("gói", "gói", "quantity"),
+    "hộp": ngettext_lazy("hộp", "hộp", "quantity"),
+    "chai": ngettext_lazy("chai", "chai", "quantity"),
+    "lọ": ngettext_lazy("lọ", "lọ", "quantity"),
+    "hũ": ngettext_lazy("hũ", "hũ", "quantity"),
+}
+
+
 def _unit_word(unit: str, quantity: int) -> str:
     """A lot's unit in the language in use; the producer's own word where we know no other."""
-    known = {
-        "gói": ngettext("gói", "gói", quantity),
-        "hộp": ngettext("hộp", "hộp", quantity),
-        "chai": ngettext("chai", "chai", quantity),
-        "lọ": ngettext("lọ", "lọ", quantity),
-        "hũ": ngettext("hũ", "hũ", quantity),
-    }
-    return known.get(unit, unit)
+    return _UNITS[unit] % {"quantity": quantity} if unit in _UNITS else unit
 
 
 def _nine_items(story: ScanStory, lot: Lot) -> Facts:

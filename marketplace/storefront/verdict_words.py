@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from traceability.rules.verdict import Verdict
@@ -31,7 +30,8 @@ def verdict_band(story: ScanStory) -> VerdictBand:
 
 
 def day(value: date) -> str:
-    return date_format(value, "SHORT_DATE_FORMAT")
+    """As printed on packs, in every language of the site (marketplace.formats)."""
+    return f"{value:%d/%m/%Y}"
 
 
 def _unknown(story: ScanStory) -> tuple[str, str]:

@@ -389,3 +389,20 @@ def test_a_recalled_page_asks_less(
     client.get(address)
     with django_assert_num_queries(2):
         client.get(address)
+
+
+def test_what_people_typed_is_text_and_nothing_else(client: Client, certified_lot: Lot) -> None:
+    typed = '<img src=x onerror="x()">'
+    log_event(
+        lot=certified_lot,
+        kind="PROCESSED",
+        happened_at=timezone.now() - timedelta(days=1),
+        place=typed,
+        detail=typed,
+        by=certified_lot.opened_by,
+    )
+    certified_lot.producer.name = typed
+    certified_lot.producer.save()
+    html = client.get(f"/t/{code_of(certified_lot)}").content.decode()
+    assert "<img src=x" not in html
+    assert html.count("&lt;img src=x onerror=&quot;x()&quot;&gt;") >= 4
