@@ -15,7 +15,7 @@ COUNTS = range(1000)
 def join_catalogues() -> None:
     """Join each language's catalogues, the first one's words before the others'."""
     for language, _name in settings.LANGUAGES:
-        joined = trans_real.translation(language)._catalog
+        joined = trans_real.translation(language)._catalog  # type: ignore[attr-defined]
         rules = {tuple(rule(count) for count in COUNTS) for rule in joined._plurals}
         if len(rules) == 1:
             words: dict[object, str] = {}
