@@ -59,9 +59,12 @@ def _chosen(filters: Filters, facets: lists.Facets) -> list[tuple[str, str]]:
 
 
 @require_safe
-@public_page(SECONDS_KEPT, parameters=())
+@public_page(SECONDS_KEPT, parameters=("quantity",))
 def product(request: HttpRequest, slug: str, product_id: int) -> HttpResponseBase:
-    """One product. A wrong name in the address leads to the right one; no product, to help."""
+    """One product. A wrong name in the address leads to the right one; no product, to help.
+
+    `?quantity=3`, as the scan page's way to buy again sends it, stands ready in the form.
+    """
     page = product_page(product_id, on=today())
     if page is None:
         return missing(request, slug.replace("-", " "))
@@ -70,6 +73,7 @@ def product(request: HttpRequest, slug: str, product_id: int) -> HttpResponseBas
     context = {
         "page": page,
         "product": page.product,
+        "quantity": min(_whole(request.GET.get("quantity")), page.most_at_once),
         "crumbs": _crumbs(page.product.province, page.product.title),
         "canonical": absolute(page.card.url),
         "picture": absolute(page.card.photo.url if page.card.photo else page.card.illustration_url),
@@ -154,5 +158,5 @@ def _offset(page: Page) -> int:
 
 
 def _whole(text: str | None) -> int:
-    """A page number, 1 where the text is none."""
+    """A whole number from 1 on, 1 where the text is none."""
     return max(1, int(text)) if text and text.isdecimal() and len(text) < 6 else 1

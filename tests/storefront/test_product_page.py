@@ -140,6 +140,18 @@ def test_the_form_puts_the_product_in_the_basket(client: Client) -> None:
     assert product.title in client.get("/gio-hang/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("asked", "proposed"), [("", 1), ("?quantity=3", 3), ("?quantity=99", 7), ("?quantity=x", 1)]
+)
+def test_the_number_of_packs_a_scan_proposes_stands_ready_in_the_form(
+    client: Client, asked: str, proposed: int
+) -> None:
+    product = ProductFactory(stock__num_in_stock=7)
+    page = client.get(product.get_absolute_url() + asked).content.decode()
+    assert f'name="quantity" value="{proposed}" min="1" max="7"' in page
+    assert f'rel="canonical" href="http://127.0.0.1:8000{product.get_absolute_url()}"' in page
+
+
 def test_another_sites_form_is_refused() -> None:
     strict = Client(enforce_csrf_checks=True)
     form = {"product_id": ProductFactory().pk, "quantity": 1}
@@ -207,13 +219,14 @@ def test_a_number_too_large_for_the_database_is_not_there_either(client: Client)
     assert client.get("/san-pham/x-99999999999999999999999/").status_code == 404
 
 
-def test_machines_are_told_the_right_address(client: Client) -> None:
+def test_machines_are_told_the_right_address(client: Client, settings) -> None:
     product = ProductFactory()
     page = page_of(client, product)
     assert re.search(
         rf'<link rel="canonical" href="https?://[^"]+{product.slug}-{product.pk}/">', page
     )
-    assert f'hreflang="en" href="/en/san-pham/{product.slug}-{product.pk}/"' in page
+    english = f"/en/san-pham/{product.slug}-{product.pk}/"
+    assert f'hreflang="en" href="{settings.PUBLIC_URL}{english}"' in page
     assert '<meta property="og:type" content="product">' in page
 
 
