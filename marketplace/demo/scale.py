@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 from oscar.core.loading import get_model
 
 from catalog.places.models import Commune
@@ -28,6 +28,12 @@ def add_products(*, up_to: int, on: date, say: Callable[[str], None]) -> None:
     while (have := Product.objects.count()) < up_to:
         _batch(first=have, size=min(BATCH, up_to - have), on=on)
         say(f"  {min(have + BATCH, up_to)} of {up_to} products")
+
+
+def let_the_planner_know() -> None:
+    """Count again what the tables hold: PostgreSQL does it by itself only minutes after a load."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 @transaction.atomic

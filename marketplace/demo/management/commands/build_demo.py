@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from foundation.calendar import today
-from marketplace.demo.scale import add_products
+from marketplace.demo.scale import add_products, let_the_planner_know
 from marketplace.demo.services import ForeignData, build_demo
 
 
@@ -27,3 +27,4 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if options["scale"]:
             add_products(up_to=options["scale"], on=today(), say=say)
+        let_the_planner_know()
