@@ -21,13 +21,17 @@ from django.utils import translation
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys share one running site: they come first and stay in one process."""
-    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Journeys share one running site: they stay in one process, and come first.
+
+    The group must be known before xdist reads it; the order is set after the shuffle.
+    """
     for item in items:
         if item.get_closest_marker("journey"):
             item.add_marker(pytest.mark.xdist_group("journeys"))
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
 
 
 @pytest.fixture(autouse=True)
@@ -78,17 +82,21 @@ class Databases:
     def drop(self, name: str) -> None:
         self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
-    def ensure(self, template: str, build: Callable[[], None]) -> None:
-        """Build the template under another name and rename it when whole; one at a time."""
+    def ensure(
+        self, template: str, build: Callable[[str], None], *, source: str = "template0"
+    ) -> None:
+        """Have `build` fill a copy of `source`, and name it `template` when whole.
+
+        One at a time on this server, so that several processes may ask at once.
+        """
         with psycopg.connect(dbname="postgres", autocommit=True, **self._params) as server:
             server.execute("SELECT pg_advisory_lock(hashtext('ocop-test-template'))")
             if self.exists(template):
                 return
             building = f"{template}_building"
             self.drop(building)
-            self.execute(f"CREATE DATABASE \"{building}\" ENCODING 'UTF8' TEMPLATE template0")
-            use(building)
-            build()
+            self.execute(f'CREATE DATABASE "{building}" ENCODING \'UTF8\' TEMPLATE "{source}"')
+            build(building)
             connections.close_all()
             self.execute(f'ALTER DATABASE "{building}" RENAME TO "{template}"')
 
@@ -99,7 +107,8 @@ def use(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def _migrate_and_load() -> None:
+def _migrate_and_load(name: str) -> None:
+    use(name)
     print("\nMigrating the template database (about a minute, once) …", flush=True)
     call_command("migrate", verbosity=0)
     call_command("load_reference_data", verbosity=0)

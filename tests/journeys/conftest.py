@@ -146,12 +146,15 @@ def own_site(tmp_path: Path, django_db_setup: None, django_db_blocker) -> Iterat
 
 
 def _build_template(databases: Databases, template: str, kept: Path) -> None:
-    print("\nBuilding the demo world for the journeys …", flush=True)
-    shutil.rmtree(kept, ignore_errors=True)
-    kept.mkdir(parents=True)
-    databases.drop(template)
-    databases.clone(f"ocop_template_{_fingerprint()}", template)
-    _manage(_environment(template, kept, 8000), "build_demo", "-v0")
+    def build(name: str) -> None:
+        print("\nBuilding the demo world for the journeys …", flush=True)
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(parents=True)
+        _manage(_environment(name, kept, 8000), "build_demo", "-v0")
+
+    if not (kept / "demo.json").exists():
+        databases.drop(template)
+    databases.ensure(template, build, source=f"ocop_template_{_fingerprint()}")
 
 
 def _wait_until_up(site: Site, server: subprocess.Popen[bytes]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from marketplace.commerce.rules.order_number import spaced
 from tests.journeys.conftest import Site, assert_accessible
 
 pytestmark = pytest.mark.journey
@@ -112,7 +113,7 @@ def send_parcel(page: Page, site: Site, number: str) -> None:
     page.goto(site.url("/chu-the/"))
     assert_accessible(page)
     page.goto(site.url("/chu-the/don-hang/"))
-    page.get_by_text(number).first.click()
+    page.get_by_text(spaced(number)).first.click()
     words = page.locator("main").inner_text()
     for fact in ("Mắm nêm Seagull", "Trần Thị Thử"):
         assert fact in words

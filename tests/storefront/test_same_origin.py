@@ -6,6 +6,9 @@ from django.test import RequestFactory
 
 from foundation.same_origin import own_page_or_token
 
+# A refusal is a page of ours, with the platform's contact in its frame.
+pytestmark = pytest.mark.django_db
+
 
 @own_page_or_token
 def add(request: HttpRequest) -> HttpResponse:
