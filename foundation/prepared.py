@@ -9,6 +9,7 @@ statement is made once in the life of a process and its plan once in that of a c
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -121,7 +122,10 @@ class _PlannedCursor(CursorMixin, Cursor[Any]):
     """Binds values in the server, where the plan of a statement is kept for the connection."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> "_PlannedCursor":
-        return super().execute(query, params, prepare=True, **options)
+        super().execute(query, params, prepare=True, **options)
+        # psycopg forgets the text of a prepared statement; Django's log asks for it.
+        self._query = SimpleNamespace(query=query.encode())  # type: ignore[assignment]
+        return self
 
 
 def _cursor() -> Any:

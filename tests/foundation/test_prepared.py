@@ -41,6 +41,7 @@ def test_it_gives_model_objects_with_what_they_are_joined_to_and_no_further_quer
         assert found.producer.commune == commune
         assert found.papers == 1
     assert len(asked) == 1
+    assert "producers_producer" in asked.captured_queries[0]["sql"]
     assert question(pk=0) == []
 
 
