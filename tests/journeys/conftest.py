@@ -129,7 +129,7 @@ def _running_site(folder: Path) -> Iterator[Site]:
         databases.drop(name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker
 ) -> Iterator[Site]:
@@ -177,8 +177,9 @@ def chromium() -> str:
     raise RuntimeError("No Chromium found: apt-get install -y chromium chromium-driver")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed with the module: its event loop must not run under the tests that follow."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
         yield browser
