@@ -12,7 +12,7 @@ from cms.home_sections import sections
 from cms.models import HomePage, ShopIndexPage, ShopPage
 from cms.selectors import numbers, shop_product_ids, shops
 from foundation.calendar import today
-from foundation.page_cache import public_page
+from foundation.page_cache import public_page, shared
 from marketplace.commerce.selectors import product_cards
 
 SHOPS_PER_PAGE = 24
@@ -38,7 +38,8 @@ def context_of(page: object, request: HttpRequest) -> dict[str, Any]:
 @context_of.register
 def _home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     on = today()
-    return {"numbers": numbers(on=on), "sections": sections(page, on=on)}
+    counted = shared(request, "numbers", lambda: numbers(on=on))
+    return {"numbers": counted, "sections": sections(page, on=on)}
 
 
 @context_of.register

@@ -70,6 +70,7 @@ class _Statement:
     compiler: SQLCompiler
     converters: dict[int, Any]
     query: Query
+    fields: Any
     rows_as: Any
 
 
@@ -114,6 +115,7 @@ def _made(queryset: QuerySet[Any, Any]) -> _Statement:
             [column for column, *_ in compiler.select[: compiler.col_count]]
         ),
         query=queryset.query,
+        fields=queryset._fields,  # type: ignore[attr-defined]
         rows_as=queryset._iterable_class,
     )
 
@@ -147,7 +149,7 @@ class _Answered:
     def __init__(self, statement: _Statement, rows: list[Any]) -> None:
         self.db = connection.alias
         self.query = _AnsweredQuery(statement, rows)
-        self._fields = None
+        self._fields = statement.fields
         self._hints: dict[str, Any] = {}
 
     def __iter__(self) -> Iterator[Any]:

@@ -90,6 +90,10 @@ class Certificate(models.Model):
     class Meta:
         verbose_name = _("giấy chứng nhận")
         verbose_name_plural = _("giấy chứng nhận")
+        indexes = [  # the newest first: the listing, the home page's shelves
+            models.Index(fields=["decided_on", "product"], name="certificate_newest_decided"),
+            models.Index(fields=["valid_from", "product"], name="certificate_newest_valid"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="certificate_three_to_five_stars", condition=Q(stars__gte=3, stars__lte=5)

@@ -1,17 +1,18 @@
-"""The list of products with a certificate in force. Two queries beside the cards'."""
+"""The list of products with a certificate in force. Four queries beside the cards'."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import CharField, Count, F, Func, Min, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Func, Min, QuerySet, TextField
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.places.models import Province
 from catalog.products.models import ProductSet
 from certification.selectors import marked_product_ids
+from foundation.prepared import GIVEN_DAY, Day, Prepared
 from marketplace.storefront.forms import NAME, PRICE, STARS, Filters
 
 PER_PAGE = 24
@@ -40,7 +41,7 @@ class Facets:
 
 def product_ids(filters: Filters, *, on: date, offset: int, limit: int) -> list[int]:
     """One page of products whose certificate is in force on the day. One query."""
-    rows = _certified(filters, on=on)
+    rows = _narrowed(filters, on=on)
     if filters.sort == NAME:
         rows = rows.order_by(_folded("product__title"), "product_id")
     elif filters.sort == PRICE:
@@ -51,110 +52,115 @@ def product_ids(filters: Filters, *, on: date, offset: int, limit: int) -> list[
     return [row["product_id"] for row in rows.values("product_id")[offset : offset + limit]]
 
 
-def facets(filters: Filters, *, on: date) -> Facets:
-    """Every filter's values with counts. One query; two when the choice leaves nothing."""
-    sets = _counts(
-        "bo",
-        _certified(filters, on=on, leave_out="product_set"),
-        key=Cast("product__ocop_set_id", CharField()),
-        label=F("product__ocop_set__name"),
-        label_en=F("product__ocop_set__name_en"),
+Group = tuple[int | None, str | None, int, int]  # set, province's code, stars, how many
+
+
+def groups(*, on: date) -> list[Group]:
+    """How many products have the mark, for each set, province and number of stars. One query.
+
+    It counts the whole register, so it is worth keeping; there are never more groups than sets
+    times provinces times stars, so what is made of them does not grow with the catalogue.
+    """
+    return _GROUPS(on=on)
+
+
+def facets(filters: Filters, found: list[Group]) -> Facets:
+    """Every filter's values with counts, given the others, from `groups`. Two queries."""
+    sets, provinces, stars = Counter[int](), Counter[str](), Counter[int]()
+    places = _PROVINCES()
+    slugs = {code: slug for code, slug, *_names in places}
+    for of_set, code, of_stars, total in found:
+        slug = slugs.get(code, "")
+        is_set = filters.product_set in (None, of_set)
+        is_province = filters.province in ("", slug)
+        is_star = filters.stars in (None, of_stars)
+        if is_province and is_star and of_set:
+            sets[of_set] += total
+        if is_set and is_star and slug:
+            provinces[slug] += total
+        if is_set and is_province:
+            stars[of_stars] += total
+    return _as_facets(filters, places, sets, provinces, stars)
+
+
+# Groups by numbers and codes alone: names in the key would cost more than the counting.
+_GROUPS = Prepared(
+    lambda: (
+        _certified(GIVEN_DAY)
+        .values("product__ocop_set_id", "product__province_id", "stars")
+        .annotate(total=Count("pk"))
+        .values_list("product__ocop_set_id", "product__province_id", "stars", "total")
     )
-    provinces = _counts(
-        "tinh",
-        _certified(filters, on=on, leave_out="province"),
-        key=F("product__province__slug"),
-        label=F("product__province__name"),
-        label_en=F("product__province__name_en"),
-    )
-    stars = _counts(
-        "sao",
-        _certified(filters, on=on, leave_out="stars"),
-        key=Cast("stars", CharField()),
-        label=Value("", output_field=CharField()),
-        label_en=Value("", output_field=CharField()),
-    )
-    found = list(sets.union(provinces, stars, all=True))
-    return _as_facets(filters, found)
+)
+_SETS = Prepared(lambda: ProductSet.objects.values_list("number", "name", "name_en"))
+_PROVINCES = Prepared(lambda: Province.objects.values_list("code", "slug", "name", "name_en"))
 
 
-Row = tuple[str, str | None, str | None, str | None, int]
+def _certified(on: Day) -> QuerySet[Any, Any]:
+    """The certificates in force: one for each product."""
+    return marked_product_ids(on=on).filter(product__is_public=True).order_by()
 
 
-def _certified(filters: Filters, *, on: date, leave_out: str = "") -> QuerySet:
-    """The certificates in force that the filters leave: one for each product."""
-    rows = marked_product_ids(on=on).filter(product__is_public=True).order_by()
-    if filters.product_set and leave_out != "product_set":
+def _narrowed(filters: Filters, *, on: date) -> QuerySet[Any, Any]:
+    rows = _certified(on)
+    if filters.product_set:
         rows = rows.filter(product__ocop_set_id=filters.product_set)
-    if filters.province and leave_out != "province":
+    if filters.province:
         rows = rows.filter(product__province__slug=filters.province)
-    if filters.stars and leave_out != "stars":
+    if filters.stars:
         rows = rows.filter(stars=filters.stars)
     return rows
 
 
-def _counts(kind: str, rows: QuerySet, **columns: object) -> QuerySet:
-    named = rows.annotate(kind=Value(kind, output_field=CharField()), **columns)
-    return named.values("kind", *columns).annotate(n=Count("pk")).values_list("kind", *columns, "n")
-
-
-def _as_facets(filters: Filters, rows: Iterable[Row]) -> Facets:
-    english = get_language() == "en"
-    found: dict[str, list[tuple[str, str, int]]] = {"bo": [], "tinh": [], "sao": []}
-    for kind, key, label, label_en, count in rows:
-        if key:
-            found[kind].append((key, (label_en if english else label) or "", count))
-    star_counts = {key: count for key, _label, count in found["sao"]}
-    chosen_set = str(filters.product_set or "")
-    sets = _with_chosen(found["bo"], chosen_set, _set_name)
-    provinces = _with_chosen(found["tinh"], filters.province, _province_name)
+def _as_facets(
+    filters: Filters,
+    places: list[tuple[str, str, str, str]],
+    sets: Counter[int],
+    provinces: Counter[str],
+    stars: Counter[int],
+) -> Facets:
+    # A chosen value stays in its list even where the other filters leave it nothing.
+    named_sets = [row for row in _SETS() if sets[row[0]] or row[0] == filters.product_set]
+    named_places = [
+        row for _code, *row in places if provinces[row[0]] or row[0] == filters.province
+    ]
     return Facets(
         sets=[
-            Choice(k, label, n, filters.with_(product_set=int(k)), k == chosen_set)
-            for k, label, n in sorted(sets, key=lambda row: (-row[2], int(row[0])))
+            Choice(
+                str(number),
+                _in_language(names),
+                sets[number],
+                filters.with_(product_set=number),
+                number == filters.product_set,
+            )
+            for number, *names in sorted(named_sets, key=lambda row: (-sets[row[0]], row[0]))
         ],
         provinces=[
-            Choice(k, label, n, filters.with_(province=k), k == filters.province)
-            for k, label, n in sorted(provinces)
+            Choice(
+                slug,
+                _in_language(names),
+                provinces[slug],
+                filters.with_(province=slug),
+                slug == filters.province,
+            )
+            for slug, *names in sorted(named_places)
         ],
         stars=[
             Choice(
                 str(s),
                 _("%(stars)d sao") % {"stars": s},
-                star_counts.get(str(s), 0),
+                stars[s],
                 filters.with_(stars=s),
                 s == filters.stars,
             )
             for s in STARS
         ],
-        total=star_counts.get(str(filters.stars), 0)
-        if filters.stars
-        else sum(star_counts.values()),
+        total=stars[filters.stars] if filters.stars else stars.total(),
     )
 
 
-def _with_chosen(
-    rows: list[tuple[str, str, int]], chosen: str, name_of: Callable[[str], str]
-) -> list[tuple[str, str, int]]:
-    """A chosen value stays in its list even where the other filters leave it nothing."""
-    if not chosen or any(key == chosen for key, _label, _count in rows):
-        return rows
-    name = name_of(chosen)
-    return [*rows, (chosen, name, 0)] if name else rows
-
-
-def _set_name(number: str) -> str:
-    found = ProductSet.objects.filter(number=int(number)).first()
-    return "" if found is None else _in_language(found)
-
-
-def _province_name(slug: str) -> str:
-    found = Province.objects.filter(slug=slug).first()
-    return "" if found is None else _in_language(found)
-
-
-def _in_language(thing: Province | ProductSet) -> str:
-    return thing.name_en if get_language() == "en" else thing.name
+def _in_language(names: list[str]) -> str:
+    return names[1] if get_language() == "en" else names[0]
 
 
 def _folded(field: str) -> Func:

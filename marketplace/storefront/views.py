@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.places.models import Province
 from foundation.calendar import today
-from foundation.page_cache import public_page
+from foundation.page_cache import public_page, shared
 from marketplace.commerce.selectors import product_cards
 from marketplace.storefront import listing as lists
 from marketplace.storefront import places
@@ -28,7 +28,7 @@ PER_PAGE = 24
 def listing(request: HttpRequest) -> HttpResponseBase:
     """Products whose certificate is in force today, filtered and sorted."""
     on, filters = today(), Filters.read(request.GET)
-    facets = lists.facets(filters, on=on)
+    facets = lists.facets(filters, shared(request, "groups", lambda: lists.groups(on=on)))
     page = _page(request, facets.total)
     ids = lists.product_ids(filters, on=on, offset=_offset(page), limit=PER_PAGE)
     context = {
