@@ -80,6 +80,15 @@ class Certificate(models.Model):
     lapses_on = models.DateField(_("hết hiệu lực từ"))
     ended_on = models.DateField(_("kết thúc sớm từ"), null=True, blank=True)
     source_url = models.URLField(_("địa chỉ nguồn"), max_length=600, blank=True)
+    decision_item = models.OneToOneField(
+        "certification.DecisionItem",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="certificate",
+    )
+    """The item of the decision made here; null for a paper decision that was recorded."""
+    product_code = models.CharField(_("mã sản phẩm"), max_length=40, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -7,11 +7,10 @@ happen. Every page begins with its gate from `access`; outsiders get a 404.
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -28,8 +27,8 @@ from certification.forms import (
     WithdrawalForm,
 )
 from certification.models import Certificate, CertificateState
+from certification.views.frame import Crumb, office_page, person
 from foundation.calendar import today
-from foundation.models import User
 
 PER_PAGE = 30
 TEMPLATES = "certification/office"
@@ -125,7 +124,7 @@ def _confirm_or_record(
                 "lapsed_already": outlook.lapses_on <= today(),
             }
             return _page(request, "record_confirm", product.title, context, [_register_crumb()])
-        certificate = services.record_certificate(product=product, by=_person(request), **facts)
+        certificate = services.record_certificate(product=product, by=person(request), **facts)
     except services.RegisterError as error:
         form.add_error(_field_of(error), str(error))
         return None
@@ -163,7 +162,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
             return _page(request, "withdraw_confirm", _("Thu hồi"), context, crumbs)
         try:
             services.withdraw_certificate(
-                certificate=certificate, by=_person(request), **form.cleaned_data
+                certificate=certificate, by=person(request), **form.cleaned_data
             )
         except services.RegisterError as error:
             form.add_error(None, str(error))
@@ -183,7 +182,7 @@ def clear(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and withdrawal is not None and form.is_valid():
         try:
             services.clear_for_sale(
-                withdrawal=withdrawal, by=_person(request), reason=form.cleaned_data["reason"]
+                withdrawal=withdrawal, by=person(request), reason=form.cleaned_data["reason"]
             )
         except services.RegisterError as error:
             form.add_error(None, str(error))
@@ -204,7 +203,7 @@ def artwork(request: HttpRequest) -> HttpResponse:
         loaded = services.load_artwork(
             file=form.cleaned_data["file"],
             source=form.cleaned_data["source"],
-            by=_person(request),
+            by=person(request),
         )
         messages.success(request, _("Nhãn hiệu nay dùng tệp %s…") % loaded.sha256[:12])
         return redirect("register_office:artwork")
@@ -217,30 +216,16 @@ def _page(
     template: str,
     title: str,
     context: dict[str, object],
-    crumbs: Sequence[tuple[str, str]] = (),
+    crumbs: Sequence[Crumb] = (),
 ) -> HttpResponse:
-    """A page in Wagtail's frame; 422 when its form came back with errors."""
-    form = context.get("form")
-    refused = request.method == "POST" and isinstance(form, forms.Form) and bool(form.errors)
-    home = (reverse("wagtailadmin_home"), _("Trang quản trị"))
-    frame = {
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "clipboard-list",
-        "breadcrumbs_items": [
-            {"url": url, "label": label} for url, label in (home, *crumbs, ("", title))
-        ],
-    }
-    return render(
-        request, f"{TEMPLATES}/{template}.html", frame | context, status=422 if refused else 200
-    )
+    return office_page(request, f"{TEMPLATES}/{template}.html", title, context, crumbs)
 
 
-def _register_crumb() -> tuple[str, str]:
+def _register_crumb() -> Crumb:
     return reverse("register_office:index"), _("Giấy chứng nhận")
 
 
-def _certificate_crumb(certificate: Certificate) -> tuple[str, str]:
+def _certificate_crumb(certificate: Certificate) -> Crumb:
     return reverse("register_office:inspect", args=[certificate.number]), certificate.number
 
 
@@ -251,9 +236,3 @@ def _stars(reach: Reach, product: Product) -> list[int]:
 def _may_still_end(certificate: Certificate) -> bool:
     """Whether a withdrawal can still be recorded: it has not ended but by lapse."""
     return certificate.ended_on is None and certificate.state != CertificateState.NOT_YET
-
-
-def _person(request: HttpRequest) -> User:
-    """The signed-in person; the gate has let in no other."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
-    return request.user

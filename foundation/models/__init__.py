@@ -1,8 +1,22 @@
 """What every room stands on: people, pictures, files, authorities, the register's generation."""
 
 from foundation.models.authority import Authority, Officer
+from foundation.models.day_off import WorkingDayChange
 from foundation.models.files import Rendition, SiteDocument, SiteImage
 from foundation.models.generation import Generation
+from foundation.models.notice import Notice
+from foundation.models.private_file import PrivateFile
 from foundation.models.user import User
 
-__all__ = ["Authority", "Generation", "Officer", "Rendition", "SiteDocument", "SiteImage", "User"]
+__all__ = [
+    "Authority",
+    "Generation",
+    "Notice",
+    "Officer",
+    "PrivateFile",
+    "Rendition",
+    "SiteDocument",
+    "SiteImage",
+    "User",
+    "WorkingDayChange",
+]

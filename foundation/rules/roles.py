@@ -50,6 +50,8 @@ _WRITE_REGISTER = (
     "certification.add_withdrawal",
 )
 
+_READ_DOSSIERS = ("certification.view_dossier",)
+
 TABLE: tuple[RoleRow, ...] = (
     RoleRow(Role.BUYER, "Người mua", "Buyer"),
     RoleRow(Role.PRODUCER_STAFF, "Người của chủ thể", "Producer's staff", permissions=(_ADMIN,)),
@@ -59,49 +61,71 @@ TABLE: tuple[RoleRow, ...] = (
         "Cán bộ xã",
         "Commune officer",
         at_authority=True,
-        permissions=(_ADMIN, *_READ_REGISTER),
+        permissions=(
+            _ADMIN,
+            *_READ_REGISTER,
+            *_READ_DOSSIERS,
+            "certification.add_communereport",
+            "certification.add_ideareview",
+        ),
     ),
     RoleRow(
         Role.PROVINCIAL_OFFICER,
         "Cán bộ tỉnh",
         "Provincial officer",
         at_authority=True,
-        permissions=(_ADMIN, *_WRITE_REGISTER),
+        permissions=(
+            _ADMIN,
+            *_WRITE_REGISTER,
+            *_READ_DOSSIERS,
+            "certification.add_ideareview",
+            "certification.add_councilsession",
+            "certification.add_recognitiondecision",
+            "certification.add_inspection",
+            "certification.add_markanswer",
+            "certification.add_claimruling",
+        ),
     ),
     RoleRow(
         Role.COUNCIL_MEMBER,
         "Thành viên hội đồng",
         "Council member",
         at_authority=True,
-        permissions=(_ADMIN, *_READ_REGISTER),
+        permissions=(_ADMIN, *_READ_REGISTER, *_READ_DOSSIERS, "certification.add_scoresheet"),
     ),
     RoleRow(
         Role.ADVISER,
         "Tổ tư vấn",
         "Adviser",
         at_authority=True,
-        permissions=(_ADMIN, *_READ_REGISTER),
+        permissions=(_ADMIN, *_READ_REGISTER, *_READ_DOSSIERS, "certification.add_advisoryreport"),
     ),
     RoleRow(
         Role.MINISTRY_RECORD_KEEPER,
         "Người giữ sổ của bộ",
         "Ministry record-keeper",
         at_authority=True,
-        permissions=(_ADMIN, *_WRITE_REGISTER),
+        permissions=(
+            _ADMIN,
+            *_WRITE_REGISTER,
+            *_READ_DOSSIERS,
+            "certification.add_recognitiondecision",
+            "certification.add_claimruling",
+        ),
     ),
     RoleRow(
         Role.INSPECTOR,
         "Người kiểm tra",
         "Inspector",
         at_authority=True,
-        permissions=(_ADMIN, *_READ_REGISTER),
+        permissions=(_ADMIN, *_READ_REGISTER, *_READ_DOSSIERS, "certification.add_inspection"),
     ),
     RoleRow(
         Role.AUDITOR,
         "Người soát xét",
         "Auditor",
         at_authority=True,
-        permissions=(_ADMIN, *_READ_REGISTER),
+        permissions=(_ADMIN, *_READ_REGISTER, *_READ_DOSSIERS),
     ),
     RoleRow(
         Role.EDITOR,

@@ -12,6 +12,10 @@ MEDIA_ROOT = VAR_DIR / "test-media"
 STATIC_ROOT = env.folder("TEST_STATIC_ROOT", VAR_DIR / "test-static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "test-private", "base_url": None},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True

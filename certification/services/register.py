@@ -1,6 +1,6 @@
 """Acts on the register: record, withdraw, clear for sale. Each is one audited transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -13,16 +13,14 @@ from wagtail.log_actions import log
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from certification.adapters.artwork_file import ArtworkFile
-from certification.adapters.ruleset_files import Document, fingerprint
 from certification.models import (
     Certificate,
     OcopArtwork,
     RecognitionClaim,
-    RuleSet,
     SaleClearance,
     Withdrawal,
 )
-from certification.rules import dates, rubric
+from certification.rules import dates
 from certification.selectors import RecordingOutlook, recording_outlook
 from foundation.models import Authority, User
 
@@ -55,10 +53,6 @@ class AlreadyEnded(RegisterError):
 
 class EndsOutsidePeriod(RegisterError):
     """The day named lies outside the certificate's period."""
-
-
-class RuleSetChanged(RegisterError):
-    """A rule set differs from the loaded one of the same version, or is older than it."""
 
 
 @contextmanager
@@ -352,35 +346,3 @@ def load_artwork(*, file: ArtworkFile, source: str, by: User) -> OcopArtwork:
         },
     )
     return artwork
-
-
-@transaction.atomic
-def load_rulesets(*, documents: Iterable[Document]) -> list[tuple[rubric.RuleSet, bool]]:
-    """Check each rule set whole and keep those that are new; repeatable, all or nothing.
-
-    Returns each with whether it was new. A loaded version never changes: raises RuleSetChanged
-    for other facts under the same version or a lower one, RubricError for an unsound file.
-    """
-    return [(rubric.read(document), _keep_ruleset(document)) for document in documents]
-
-
-def _keep_ruleset(document: Document) -> bool:
-    newest = RuleSet.objects.filter(code=document["code"]).order_by("-version").first()
-    sha256, version = fingerprint(document), document["version"]
-    if newest is not None and newest.sha256 == sha256:
-        return False
-    if newest is not None and version <= newest.version:
-        raise RuleSetChanged(
-            f"{newest.code}: version {newest.version} is loaded with other facts; "
-            "a change needs a higher version"
-        )
-    RuleSet.objects.create(
-        code=document["code"],
-        version=version,
-        decision=document["decision"],
-        in_force_from=document["in_force_from"],
-        in_force_until=document["in_force_until"],
-        data=document,
-        sha256=sha256,
-    )
-    return True

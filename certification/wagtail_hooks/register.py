@@ -1,7 +1,5 @@
 """The register in the back office: its menu, its addresses, its words in the audit."""
 
-from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +10,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from certification import access
 from certification.views import office
+from certification.wagtail_hooks.menu import PROGRAMME_MENU
 from foundation.calendar import today
 
 
@@ -28,9 +27,9 @@ class RegisterViewSet(ViewSet):
     icon = "clipboard-list"
     menu_label = _("Giấy chứng nhận")
     menu_name = "certificates"
-    menu_order = 150
     menu_item_class = RegisterMenuItem
-    add_to_admin_menu = True
+    menu_hook = PROGRAMME_MENU
+    menu_order = 600
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
@@ -47,15 +46,6 @@ class RegisterViewSet(ViewSet):
 @hooks.register("register_admin_viewset")
 def register_viewset() -> RegisterViewSet:
     return RegisterViewSet()
-
-
-@hooks.register("register_permissions")
-def register_permissions() -> QuerySet[Permission]:
-    """Those that the table of roles grants, so that the admin's group page shows them."""
-    return Permission.objects.filter(
-        content_type__app_label="certification",
-        codename__in=["view_certificate", "add_certificate", "view_withdrawal", "add_withdrawal"],
-    )
 
 
 @hooks.register("register_log_actions")

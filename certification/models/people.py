@@ -1,0 +1,17 @@
+"""Who did it: the field that every act of the programme carries."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+
+def by_whom(verbose_name: Any = "", **options: Any) -> Any:
+    """A foreign key to the acting person, whose account then can never be deleted."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=verbose_name,
+        **options,
+    )

@@ -1,0 +1,23 @@
+"""The fifteen kinds of evidence that Mẫu 02 lists (Quyết định 26/2026/QĐ-TTg, Phụ lục III)."""
+
+from enum import StrEnum
+
+
+class EvidenceKind(StrEnum):
+    """In the order of the form."""
+
+    BUSINESS_REGISTRATION = "BUSINESS_REGISTRATION"
+    PRODUCTION_PERMIT = "PRODUCTION_PERMIT"
+    MATERIAL_ORIGIN = "MATERIAL_ORIGIN"
+    ENVIRONMENT = "ENVIRONMENT"
+    LOCAL_LABOUR = "LOCAL_LABOUR"
+    GROWTH = "GROWTH"
+    PROPERTY = "PROPERTY"
+    MARKET = "MARKET"
+    PROMOTION = "PROMOTION"
+    STORY = "STORY"
+    DECLARATION = "DECLARATION"
+    TEST_REPORT = "TEST_REPORT"
+    BARCODE_TRACE = "BARCODE_TRACE"
+    QUALITY_SYSTEM = "QUALITY_SYSTEM"
+    AWARDS = "AWARDS"

@@ -1,0 +1,28 @@
+"""One menu of the programme; each part registers its own entry in it."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+PROGRAMME_MENU = "register_programme_menu_item"
+
+programme_menu = Menu(register_hook_name=PROGRAMME_MENU)
+
+
+@hooks.register("register_admin_menu_item")
+def register_programme_menu() -> MenuItem:
+    return SubmenuMenuItem(
+        _("Chứng nhận OCOP"),
+        programme_menu,
+        name="programme",
+        icon_name="clipboard-list",
+        order=150,
+    )
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    """Those that the table of roles grants, so that the admin's group page shows them."""
+    return Permission.objects.filter(content_type__app_label="certification")
