@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.desk import views
+from marketplace.desk.views import daily as views
 
 app_name = "desk"
 urlpatterns = [
