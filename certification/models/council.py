@@ -164,10 +164,16 @@ class SessionItem(models.Model):
     due_on = models.DateField(_("hạn có quyết định"), null=True, blank=True)
     added_by = by_whom()
     added_at = models.DateTimeField(auto_now_add=True)
+    taken_off_on = models.DateField(null=True, blank=True)
+    taken_off_reason = models.TextField(_("lý do đưa ra khỏi phiên"), max_length=1000, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["session", "dossier"], name="on_the_agenda_once")
+            models.UniqueConstraint(fields=["session", "dossier"], name="on_the_agenda_once"),
+            models.CheckConstraint(
+                name="taken_off_for_a_reason",
+                condition=Q(taken_off_on__isnull=True) | ~Q(taken_off_reason=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -246,6 +252,8 @@ class CouncilResult(models.Model):
     reasons = models.JSONField(default=list)
     criteria = models.JSONField(default=dict)
     """{criterion code: [numerator, denominator]} of the mean."""
+    sheet_ids = models.JSONField(default=list, editable=False)
+    """The sheets that counted; `sheets_sha256` is the hash of what stands in them."""
     sheets_sha256 = models.CharField(max_length=64)
     concluded_by = by_whom()
     concluded_on = models.DateField()

@@ -160,6 +160,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
 # --- Keys -------------------------------------------------------------------
 LABEL_MASTER_KEY = env.text("LABEL_MASTER_KEY", "")
+IDENTIFIER_KEY = env.text("IDENTIFIER_KEY", "")  # of people's numbers; empty: from SECRET_KEY
 
 # --- Language, time, money --------------------------------------------------
 LANGUAGE_CODE = "vi"
