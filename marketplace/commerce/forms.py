@@ -1,15 +1,11 @@
 """What buyers type."""
 
-from typing import Any
-
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalog.places.models import Commune
-from foundation.rules import phone as phones
-from marketplace.commerce.selectors import commune_choices, province_choices
+from catalog.places.forms import PlaceForm
+from foundation.phone_field import PhoneField
 from marketplace.commerce.services import Address, Contact
 
 
@@ -40,22 +36,7 @@ def _is_number(text: str, *, most: int = 18) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= most
 
 
-class PhoneField(forms.CharField):
-    """A Vietnamese telephone number, written as `foundation.rules.phone` writes it."""
-
-    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        try:
-            return phones.normalise(text)
-        except phones.BadPhone as error:
-            raise forms.ValidationError(
-                gettext("Số điện thoại gồm 10 chữ số, bắt đầu bằng 0. Xin xem lại."), code="phone"
-            ) from error
-
-
-class CheckoutForm(forms.Form):
+class CheckoutForm(PlaceForm):
     """Who buys and where to: five fields, two more for those who want.
 
     `commune` offers the communes of the province that was typed; an unbound form shows what
@@ -72,17 +53,6 @@ class CheckoutForm(forms.Form):
         label=_("Số điện thoại"),
         max_length=20,
         error_messages={"required": _("Xin cho số điện thoại để người giao hàng gọi.")},
-    )
-    province = forms.ChoiceField(
-        label=_("Tỉnh, thành phố"),
-        error_messages={"required": _("Xin chọn tỉnh hoặc thành phố.")},
-    )
-    commune = forms.ChoiceField(
-        label=_("Xã, phường, đặc khu"),
-        error_messages={
-            "required": _("Xin chọn xã, phường hoặc đặc khu."),
-            "invalid_choice": _("Xã này không thuộc tỉnh đã chọn. Xin chọn lại."),
-        },
     )
     street = forms.CharField(
         label=_("Số nhà, đường, thôn"),
@@ -103,23 +73,6 @@ class CheckoutForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    former = forms.CharField(label=_("Tên xã, phường cũ"), required=False, max_length=120)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        province = str(self["province"].value() or "")
-        provinces = province_choices()
-        self.fields["province"].choices = [  # type: ignore[attr-defined]
-            ("", gettext("Chọn tỉnh, thành phố")),
-            *provinces,
-        ]
-        communes = commune_choices(province) if province in dict(provinces) else []
-        first = gettext("Chọn xã, phường") if communes else gettext("Chọn tỉnh trước")
-        self.fields["commune"].choices = [("", first), *communes]  # type: ignore[attr-defined]
-
-    @property
-    def has_communes(self) -> bool:
-        return len(self.fields["commune"].choices) > 1  # type: ignore[attr-defined]
 
     def contact(self) -> Contact:
         """Who buys, from a valid form."""
@@ -128,8 +81,7 @@ class CheckoutForm(forms.Form):
 
     def address(self) -> Address:
         """Where to, from a valid form."""
-        commune = Commune.objects.select_related("province").get(pk=self.cleaned_data["commune"])
-        return Address(commune=commune, street=self.cleaned_data["street"])
+        return Address(commune=self.chosen_commune(), street=self.cleaned_data["street"])
 
 
 class TrackForm(forms.Form):

@@ -23,17 +23,10 @@ from marketplace.commerce.selectors.orders import (
     order_parts,
     placed_from,
 )
-from marketplace.commerce.selectors.places import (
-    FormerMatch,
-    commune_choices,
-    former_matches,
-    province_choices,
-)
 
 __all__ = [
     "BasketContent",
     "BasketLine",
-    "FormerMatch",
     "Offer",
     "OrderPart",
     "Photo",
@@ -41,9 +34,7 @@ __all__ = [
     "ProductCard",
     "basket_content",
     "change_words",
-    "commune_choices",
     "find_order",
-    "former_matches",
     "illustration_url",
     "lines_of",
     "offers",
@@ -51,6 +42,5 @@ __all__ = [
     "order_parts",
     "placed_from",
     "product_cards",
-    "province_choices",
     "status_words",
 ]

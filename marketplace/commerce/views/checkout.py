@@ -7,7 +7,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from oscar.apps.basket.models import Basket
 
-from catalog.places.models import Commune
+from catalog.places.addresses import commune_choices
+from catalog.places.forms import former_answers, still_choosing, typed_so_far
 from foundation.calendar import today
 from marketplace.commerce import access
 from marketplace.commerce.forms import CheckoutForm
@@ -16,8 +17,6 @@ from marketplace.commerce.rules import seen as seen_rules
 from marketplace.commerce.selectors import (
     basket_content,
     change_words,
-    commune_choices,
-    former_matches,
     placed_from,
 )
 from marketplace.commerce.services import OrderRefused, place_order
@@ -36,8 +35,8 @@ def checkout(request: HttpRequest) -> HttpResponse:
         return redirect("commerce:basket")
     if request.method != "POST":
         return _page(request, basket, CheckoutForm(initial=_known(request)))
-    if "pick" in request.POST or request.POST.get("do") in {"communes", "former"}:
-        return _page(request, basket, CheckoutForm(initial=_typed(request)))
+    if still_choosing(request.POST):
+        return _page(request, basket, CheckoutForm(initial=typed_so_far(request.POST)))
     return _order(request, basket)
 
 
@@ -78,7 +77,7 @@ def _page(
         "form": form,
         "refused": refused,
         "changes": change_words(changes),
-        "former_matches": _former(request, form),
+        "former_matches": former_answers(request.POST, form),
         "former_asked": request.POST.get("do") == "former",
         "basket_word": access.form_word(basket),
         "seen": seen_rules.write(content.seen),
@@ -95,28 +94,6 @@ def _known(request: HttpRequest) -> dict[str, str]:
     if user is None:
         return {}
     return {"name": user.get_full_name(), "phone": user.phone or "", "email": user.email or ""}
-
-
-def _typed(request: HttpRequest) -> dict[str, str]:
-    """What stands in the form, after "Chọn xã" or after one of today's communes was picked."""
-    typed = {name: str(value) for name, value in request.POST.items()}
-    pick = typed.get("pick", "")
-    picked = Commune.objects.filter(pk=pick).first() if pick.isdecimal() else None
-    if picked is not None:
-        typed.update(province=picked.province_id, commune=picked.pk)
-    return typed
-
-
-def _former(request: HttpRequest, form: CheckoutForm) -> list[object]:
-    """Successors of the old commune that was asked for, or that the street's words name when
-    no commune of today was chosen."""
-    if request.method != "POST" or "pick" in request.POST:
-        return []
-    asked = request.POST.get("former", "") if request.POST.get("do") == "former" else ""
-    if not asked and "commune" in form.errors:
-        asked = request.POST.get("former", "") or request.POST.get("street", "")
-    province = request.POST.get("province", "") if form.has_communes else ""
-    return [*former_matches(asked, province_code=province)]
 
 
 def _seen_total(request: HttpRequest) -> int:
