@@ -53,6 +53,7 @@ from certification.models.inspection import (
     InspectionPhoto,
     MisuseCase,
     PublicReport,
+    ReportTriage,
     WithdrawalProposal,
 )
 from certification.models.mark import (
@@ -124,6 +125,7 @@ __all__ = [
     "RecognitionClaim",
     "RecognitionDecision",
     "RegisterSnapshot",
+    "ReportTriage",
     "ResidueReport",
     "RuleSet",
     "SaleClearance",

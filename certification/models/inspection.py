@@ -202,6 +202,38 @@ class MisuseCase(models.Model):
         return self.reference
 
 
+class ReportTriage(models.Model):
+    """What the officers of the place made of a report; the last one counts. Append-only."""
+
+    class Outcome(models.TextChoices):
+        CASE = "CASE", _("đưa vào vụ việc")
+        REFERRED = "REFERRED", _("chuyển cơ quan khác")
+        NOT_PURSUED = "NOT_PURSUED", _("không đủ căn cứ để xử lý")
+
+    report = models.ForeignKey(PublicReport, on_delete=models.PROTECT, related_name="triages")
+    outcome = models.CharField(_("xử lý"), max_length=12, choices=Outcome.choices)
+    reason = models.TextField(_("lý do"), max_length=1000, blank=True)
+    case = models.ForeignKey(
+        MisuseCase, null=True, blank=True, on_delete=models.PROTECT, related_name="triages"
+    )
+    decided_by = by_whom()
+    on = models.DateField(_("ngày"))
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="triage_into_a_case_or_with_a_reason",
+                condition=Q(outcome="CASE", case__isnull=False)
+                | (~Q(outcome="CASE") & Q(case__isnull=True) & ~Q(reason="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}: {self.outcome}"
+
+
 class CaseStep(models.Model):
     """What was done in a case; its conclusion starts the fifteen days of Đ8. Append-only."""
 
