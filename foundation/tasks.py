@@ -1,9 +1,14 @@
-"""The queue's own housekeeping."""
+"""The queue's own housekeeping, the sending of notices, the sweep of the private folder."""
 
-from procrastinate import JobContext
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from foundation import notices, private_files
+
 DAYS_KEPT = 30
+# A mail server that is away for an hour loses nothing: 10 s, 100 s, 17 min, 2.8 h.
+NOTICE_RETRY = RetryStrategy(max_attempts=5, exponential_wait=10)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -22,3 +27,23 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> int:
 async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
     """Forget jobs that ended well long ago; failed ones stay to be looked at."""
     await context.app.job_manager.delete_old_jobs(nb_hours=DAYS_KEPT * 24)
+
+
+@app.task(name="foundation.send_notice", retry=NOTICE_RETRY)
+def send_notice(notice_id: int) -> bool:
+    """Send one notice, unless it was sent before."""
+    return notices.send(notice_id, now=timezone.now())
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="foundation.send_unsent_notices", queueing_lock="send_unsent_notices")
+def send_unsent_notices(timestamp: int) -> int:
+    """Try again the notices whose own jobs gave up or were lost; return how many were sent."""
+    return notices.send_unsent(now=timezone.now())
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="foundation.sweep_private_files", queueing_lock="sweep_private_files")
+def sweep_private_files(timestamp: int) -> int:
+    """Remove what undone transactions left in the private folder; return how many files."""
+    return private_files.sweep(now=timezone.now())

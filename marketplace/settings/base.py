@@ -155,11 +155,22 @@ _email_url = env.text("EMAIL_URL", "")
 if _email_url:
     globals().update(env.mail_from_url(_email_url))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Chợ OCOP <khong-tra-loi@cho-ocop.example>")
+# How a notice reaches a person: a function each (foundation.transports).
+NOTICE_TRANSPORTS = {
+    "MAIL": "foundation.transports.by_mail",
+    "SMS": env.text("SMS_TRANSPORT", "foundation.transports.log_only"),
+    "ZALO": env.text("ZALO_TRANSPORT", "foundation.transports.log_only"),
+}
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
 # --- Keys -------------------------------------------------------------------
 LABEL_MASTER_KEY = env.text("LABEL_MASTER_KEY", "")
+# Signs what the register says (docs/decisions/0015): a private JWK, and a JWKS of those before.
+CREDENTIAL_KEY = env.text("CREDENTIAL_KEY", "")
+CREDENTIAL_OLD_KEYS = env.text("CREDENTIAL_OLD_KEYS", "")
+# Without CREDENTIAL_KEY: made here and kept. None: nothing is signed, and pages say so.
+CREDENTIAL_KEY_FILE: Path | None = VAR_DIR / "credential-key.json"
 IDENTIFIER_KEY = env.text("IDENTIFIER_KEY", "")  # of people's numbers; empty: from SECRET_KEY
 
 # --- Language, time, money --------------------------------------------------
