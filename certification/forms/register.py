@@ -164,8 +164,8 @@ class WithdrawalForm(forms.Form):
 
     def clean_effective_on(self) -> date:
         effective_on: date = self.cleaned_data["effective_on"]
-        first, lapses_on = self._certificate.valid_from, self._certificate.lapses_on
-        if not first <= effective_on < lapses_on:
+        first, ends_on = self._certificate.valid_from, self._certificate.ends_on
+        if not first <= effective_on < ends_on:
             raise forms.ValidationError(
                 gettext("Phải nằm trong thời hạn của giấy: %(first)s – %(last)s.")
                 % {

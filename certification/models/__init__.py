@@ -3,10 +3,13 @@
 from certification.models.artwork import OcopArtwork
 from certification.models.certificate import (
     Certificate,
+    CertificateExtension,
     CertificateState,
     RecognitionClaim,
     SaleClearance,
     Withdrawal,
+    runs_until,
+    was_cut,
 )
 from certification.models.council import (
     AdvisoryReport,
@@ -67,7 +70,6 @@ from certification.models.mark import (
 from certification.models.open_data import RegisterSnapshot
 from certification.models.programme import Adviser, AssessmentRound, ProgrammeSettings
 from certification.models.recognition import (
-    CertificateExtension,
     DecisionItem,
     MinistryReferral,
     ProductCode,
@@ -138,4 +140,6 @@ __all__ = [
     "TrainingSeat",
     "Withdrawal",
     "WithdrawalProposal",
+    "runs_until",
+    "was_cut",
 ]

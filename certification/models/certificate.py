@@ -1,8 +1,8 @@
-"""Certificates as dated facts, written once.
+"""Certificates as dated facts, written once, and the papers that lengthen them.
 
 The database holds what must never break: no two certificates of one product run at the
-same time (exclusion constraint), and a row never changes but for `ended_on`, once, from
-nothing to a day (trigger; see migration 0002).
+same time (exclusion constraint, and triggers where an extension is concerned), and a row never
+changes but for `ended_on`, once, from nothing to a day (see migrations 0002, 0007, 0011).
 """
 
 from datetime import date, timedelta
@@ -11,14 +11,15 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalog.producers.models import Producer
 from catalog.products.models import Product
-from foundation.models import Authority
+from certification.models.people import by_whom
+from foundation.models import Authority, PrivateFile
 from foundation.prepared import Day
 
 
@@ -29,9 +30,33 @@ class DateRange(Func):
 
 
 def _runs_on(day: Day) -> Q:
-    """The period holds the day: the only expression of validity in the code."""
-    return Q(valid_from__lte=day, lapses_on__gt=day) & (
-        Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+    """The period holds the day: the only expression of validity in the code.
+
+    The period is the certificate's own 36 months, lengthened by an extension that was recorded
+    (Đ12.3), and cut where the certificate was withdrawn or replaced.
+    """
+    extended = CertificateExtension.objects.running(day).values("certificate")
+    return (
+        Q(valid_from__lte=day)
+        & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+        & (Q(lapses_on__gt=day) | Q(pk__in=extended))
+    )
+
+
+def runs_until() -> Coalesce:
+    """The first day a certificate is out of force; for annotations of certificates.
+
+    One period has one end, for an extension begins where what it lengthens ends (migration 0011).
+    """
+    latest = CertificateExtension.objects.filter(certificate=OuterRef("pk")).order_by("-from_on")
+    extended = Subquery(latest.values(end=Coalesce("ended_on", "until_on"))[:1])
+    return Coalesce("ended_on", Greatest("lapses_on", extended), output_field=models.DateField())
+
+
+def was_cut() -> Exists:
+    """Whether an extension of the certificate was ended early; for annotations."""
+    return Exists(
+        CertificateExtension.objects.filter(certificate=OuterRef("pk"), ended_on__isnull=False)
     )
 
 
@@ -39,6 +64,7 @@ class CertificateState(models.TextChoices):
     """What a certificate is on a day, in one word; computed, never kept."""
 
     IN_FORCE = "IN_FORCE", _("Còn hiệu lực")
+    EXTENDED = "EXTENDED", _("Được kéo dài hiệu lực")
     LAPSED = "LAPSED", _("Hết hạn")
     WITHDRAWN = "WITHDRAWN", _("Đã thu hồi")
     REPLACED = "REPLACED", _("Đã thay bằng giấy mới")
@@ -50,14 +76,23 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Those whose period holds the day."""
         return self.filter(_runs_on(on))
 
+    def with_end(self) -> "CertificateQuerySet":
+        """Each with its end read along, so that `ends_on` and `last_valid_on` ask nothing more."""
+        return self.annotate(runs_until=runs_until())
+
     def with_state(self, on: Day) -> "CertificateQuerySet":
-        """Each with its `state` on the day, a CertificateState."""
-        return self.annotate(
+        """Each with its `state` on the day, a CertificateState, and its end."""
+        replaced = CertificateExtension.objects.filter(certificate=OuterRef("pk"), ended_on__lte=on)
+        return self.with_end().annotate(
             state_value=Case(
                 When(withdrawal__effective_on__lte=on, then=Value(CertificateState.WITHDRAWN)),
-                When(_runs_on(on), then=Value(CertificateState.IN_FORCE)),
+                When(_runs_on(on) & Q(lapses_on__gt=on), then=Value(CertificateState.IN_FORCE)),
+                When(_runs_on(on), then=Value(CertificateState.EXTENDED)),
                 When(valid_from__gt=on, then=Value(CertificateState.NOT_YET)),
-                When(ended_on__lte=on, then=Value(CertificateState.REPLACED)),
+                When(
+                    Q(ended_on__lte=on) | Q(Exists(replaced)),
+                    then=Value(CertificateState.REPLACED),
+                ),
                 default=Value(CertificateState.LAPSED),
                 output_field=models.CharField(),
             )
@@ -137,14 +172,98 @@ class Certificate(models.Model):
         return reverse("certification:certificate", args=[self.number])
 
     @property
+    def ends_on(self) -> date:
+        """The first day out of force: by withdrawal, replacement, lapse, or an extension's end.
+
+        Asks for extensions unless the row was read through `with_end` or `with_state`.
+        """
+        if self.ended_on is not None:
+            return self.ended_on
+        if "runs_until" in self.__dict__:
+            end: date = self.__dict__["runs_until"]
+            return end
+        extensions = self.extensions.all() if self.pk else ()
+        return max([self.lapses_on, *(each.ends_on for each in extensions)])
+
+    @property
     def last_valid_on(self) -> date:
         """The last day of validity, which is what people are shown."""
-        return (self.ended_on or self.lapses_on) - timedelta(days=1)
+        return self.ends_on - timedelta(days=1)
 
     @property
     def state(self) -> CertificateState:
         """What it is on the day asked for; only on rows read through `with_state`."""
         return CertificateState(self.state_value)  # type: ignore[attr-defined]
+
+
+class ExtensionQuerySet(models.QuerySet["CertificateExtension"]):
+    def running(self, on: Day) -> "ExtensionQuerySet":
+        """Those whose period holds the day."""
+        return self.filter(
+            Q(from_on__lte=on, until_on__gt=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+        )
+
+
+class CertificateExtension(models.Model):
+    """Validity kept while a late renewal is decided: an officer's record of a paper (Đ12.3).
+
+    Never automatic, at most 180 days after the last valid day. It begins where the certificate,
+    or the extension before it, ends, so that validity has no hole; `ended_on` alone may be added
+    once (triggers).
+    """
+
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, related_name="extensions"
+    )
+    paper_number = models.CharField(_("số văn bản"), max_length=80)
+    paper_on = models.DateField(_("ngày văn bản"))
+    paper = models.ForeignKey(
+        PrivateFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    from_on = models.DateField(_("kéo dài từ"))
+    until_on = models.DateField(_("đến trước ngày"))
+    ended_on = models.DateField(_("kết thúc sớm từ"), null=True, blank=True)
+    recorded_by = by_whom()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kéo dài hiệu lực")
+        verbose_name_plural = _("kéo dài hiệu lực")
+        constraints = [
+            models.CheckConstraint(
+                name="extension_is_forward", condition=Q(until_on__gt=F("from_on"))
+            ),
+            models.CheckConstraint(
+                name="extension_ends_within_itself",
+                condition=Q(ended_on__isnull=True)
+                | Q(ended_on__gte=F("from_on"), ended_on__lte=F("until_on")),
+            ),
+            ExclusionConstraint(
+                name="extensions_never_overlap",
+                expressions=[
+                    ("certificate", RangeOperators.EQUAL),
+                    (
+                        DateRange("from_on", Coalesce("ended_on", "until_on")),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id}: {self.until_on}"
+
+    @property
+    def ends_on(self) -> date:
+        """The first day it no longer runs."""
+        return self.ended_on or self.until_on
+
+    @property
+    def last_on(self) -> date:
+        """Its last day, which is what people are shown."""
+        return self.ends_on - timedelta(days=1)
 
 
 class Withdrawal(models.Model):

@@ -1,18 +1,14 @@
-"""Quyết định công nhận: proposed, signed, published; and what may stretch a certificate.
+"""Quyết định công nhận: proposed, signed, published.
 
 No certificate comes from a dossier without a signed decision: a DecisionItem joins them.
 """
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from catalog.places.models import Commune
 from catalog.products.models import Product
-from certification.models.certificate import Certificate, DateRange
 from certification.models.council import CouncilResult
 from certification.models.dossier import Dossier
 from certification.models.people import by_whom
@@ -154,52 +150,3 @@ class ProductCode(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-class CertificateExtension(models.Model):
-    """Validity kept while a late renewal is decided: an officer's record of a paper (Đ12.3).
-
-    Never automatic, at most 180 days after the last valid day, its range never overlapping
-    another extension; `ended_on` alone may be added once (trigger).
-    """
-
-    certificate = models.ForeignKey(
-        Certificate, on_delete=models.PROTECT, related_name="extensions"
-    )
-    paper_number = models.CharField(_("số văn bản"), max_length=80)
-    paper_on = models.DateField(_("ngày văn bản"))
-    paper = models.ForeignKey(
-        PrivateFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    from_on = models.DateField(_("kéo dài từ"))
-    until_on = models.DateField(_("đến trước ngày"))
-    ended_on = models.DateField(_("kết thúc sớm từ"), null=True, blank=True)
-    recorded_by = by_whom()
-    recorded_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("kéo dài hiệu lực")
-        verbose_name_plural = _("kéo dài hiệu lực")
-        constraints = [
-            models.CheckConstraint(
-                name="extension_is_forward", condition=Q(until_on__gt=F("from_on"))
-            ),
-            models.CheckConstraint(
-                name="extension_ends_within_itself",
-                condition=Q(ended_on__isnull=True)
-                | Q(ended_on__gte=F("from_on"), ended_on__lte=F("until_on")),
-            ),
-            ExclusionConstraint(
-                name="extensions_never_overlap",
-                expressions=[
-                    ("certificate", RangeOperators.EQUAL),
-                    (
-                        DateRange("from_on", Coalesce("ended_on", "until_on")),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.certificate_id}: {self.until_on}"

@@ -6,11 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from certification.models import Certificate, OcopArtwork, RecognitionClaim, Withdrawal
+from certification.models import (
+    Certificate,
+    OcopArtwork,
+    RecognitionClaim,
+    Withdrawal,
+    runs_until,
+)
 from foundation.prepared import GIVEN_DAY, GIVEN_IDS, Among, Day, Prepared
 
 
@@ -52,14 +58,11 @@ def ocop_marks(product_ids: Collection[int], *, on: date) -> dict[int, OcopMark]
             decision_number=row["decision_number"],
             decided_on=row["decided_on"],
             valid_from=row["valid_from"],
-            last_valid_on=row["ends_on"] - timedelta(days=1),
+            last_valid_on=row["until"] - timedelta(days=1),
             artwork_sha256=row["artwork_sha256"] or "",
         )
         for row in _MARKS(on=on, ids=list(wanted))
     }
-
-
-_ENDS_ON = Coalesce("ended_on", "lapses_on", output_field=DateField())
 
 
 def _rights(product: str) -> QuerySet[Certificate, Any]:
@@ -68,10 +71,10 @@ def _rights(product: str) -> QuerySet[Certificate, Any]:
     return (
         _giving_right(GIVEN_DAY)
         .filter(Among(F(product), GIVEN_IDS))
-        .annotate(marked_id=F(product), ends_on=_ENDS_ON, artwork_sha256=Subquery(artwork_in_use))
+        .annotate(marked_id=F(product), until=runs_until(), artwork_sha256=Subquery(artwork_in_use))
         .values(
             *("marked_id", "stars", "number", "decision_number", "decided_on", "valid_from"),
-            *("ends_on", "artwork_sha256"),
+            *("until", "artwork_sha256"),
         )
     )
 
@@ -131,8 +134,8 @@ def standings(
 _ENDED = Prepared(
     lambda: (
         Certificate.objects.filter(Among(F("product"), GIVEN_IDS))
-        .annotate(ends_on=_ENDS_ON)
-        .filter(ends_on__lte=GIVEN_DAY)
+        .with_end()
+        .filter(runs_until__lte=GIVEN_DAY)
         .select_related("withdrawal")
         .order_by("valid_from")
     )
@@ -148,7 +151,7 @@ def _standing_of(certificate: Certificate, on: date) -> Standing:
     withdrawal = getattr(certificate, "withdrawal", None)
     if withdrawal is not None and withdrawal.effective_on <= on:
         return Standing("withdrawn", withdrawal.effective_on, certificate.number, withdrawal.reason)
-    return Standing("lapsed", certificate.last_valid_on + timedelta(days=1), certificate.number, "")
+    return Standing("lapsed", certificate.ends_on, certificate.number, "")
 
 
 def sale_stops(product_ids: Collection[int], *, on: date) -> dict[int, Withdrawal]:
@@ -180,7 +183,8 @@ def stopping_withdrawals(*, on: Day) -> QuerySet[Withdrawal, Any]:
 class CertificateTerm:
     """One certificate of a product as dated facts, for rooms that may not see the register's rows.
 
-    `ends_on` is the first day out of force, by lapse, replacement or withdrawal. `gives_right` is
+    `ends_on` is the first day out of force, by lapse (of an extension too), replacement or
+    withdrawal. `gives_right` is
     false where the holder is neither the product's seller nor its declared maker (see
     `ocop_marks`). `withdrawn_on` and `withdrawal_reason` are empty where nothing was withdrawn.
     """
@@ -212,7 +216,7 @@ _TERM_FIELDS = {
     "decided_on": "decided_on",
     "authority": "authority__name",
     "valid_from": "valid_from",
-    "ends_on": Coalesce("ended_on", "lapses_on", output_field=DateField()),
+    "ends_on": runs_until(),
     "withdrawn_on": "withdrawal__effective_on",
     "withdrawal_reason": "withdrawal__reason",
     "holder": "holder_id",

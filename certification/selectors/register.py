@@ -1,17 +1,19 @@
 """The register as it is read: by number, by product, by words, and before something is recorded."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import DateField, Exists, F, Func, OuterRef, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from wagtail.log_actions import registry as audit_registry
 from wagtail.models import BaseLogEntry
 
 from catalog.places.models import Province
 from catalog.products.models import Product
-from certification.models import Certificate, OcopArtwork
+from certification.models import Certificate, CertificateExtension, OcopArtwork, was_cut
 from certification.rules import dates
+from certification.selectors.former_places import segments
 from foundation.prepared import Id
 from foundation.text import fold
 
@@ -23,6 +25,7 @@ def certificate_by_number(number: str, *, on: date) -> Certificate | None:
         .select_related(
             "product__commune__province",
             "product__province",
+            "product__ocop_set",
             "holder__commune__province",
             "holder__province",
             "authority__acting",
@@ -34,9 +37,10 @@ def certificate_by_number(number: str, *, on: date) -> Certificate | None:
 
 
 def certificates_of(product_id: Id) -> QuerySet[Certificate]:
-    """All certificates of a product, newest first, with their withdrawals."""
+    """All certificates of a product, newest first, with their withdrawals and their ends."""
     return (
-        Certificate.objects.filter(product_id=product_id)
+        Certificate.objects.with_end()
+        .filter(product_id=product_id)
         .select_related("withdrawal", "authority")
         .order_by("-valid_from", "-pk")
     )
@@ -67,17 +71,16 @@ def search_register(
 ) -> QuerySet[Certificate]:
     """Certificates whose number, decision, product, producer and place hold all the words.
 
-    Accents and case do not matter. Newest decision first, each with its `state` on the day.
-    `among` limits the answer to what the asker may see; without it, the whole register.
+    Accents and case do not matter; places may be named as they were before 1 July 2025. Newest
+    decision first, each with its `state` on the day. `among` limits the answer to what the asker
+    may see; without it, the whole register.
     """
     rows = Certificate.objects.with_state(on) if among is None else among
     rows = rows.select_related(
         "product__commune", "product__province", "holder", "authority"
     ).order_by("-decided_on", "-pk")
     if query.words:
-        rows = rows.annotate(searched=_folded(*_SEARCHED))
-        for word in fold(query.words).split():
-            rows = rows.filter(searched__contains=word)
+        rows = _holding(rows, query.words)
     if query.state:
         rows = rows.filter(state_value=query.state)  # type: ignore[misc]
     if query.stars:
@@ -87,8 +90,22 @@ def search_register(
     return rows
 
 
+def _holding(rows: QuerySet[Certificate], words: str) -> QuerySet[Certificate]:
+    """Those that hold every word, or lie where a former place that is named now belongs."""
+    rows = rows.annotate(searched=_folded(*_SEARCHED))
+    for segment in segments(_REGISTER_NUMBER.sub(r"CN-\1", words)):
+        holds = Q(*(Q(searched__contains=word) for word in segment.words))
+        if segment.place is not None:
+            holds |= Q(product__province__in=segment.place.province_codes)
+            holds |= Q(product__commune__in=segment.place.commune_codes)
+        rows = rows.filter(holds)
+    return rows
+
+
+_REGISTER_NUMBER = re.compile(r"\bCN[ -]?(\d{1,6})\b", re.IGNORECASE)
 _SEARCHED = (
     "number",
+    "product_code",
     "decision_number",
     "product__title",
     "holder__name",
@@ -137,29 +154,29 @@ class RecordingOutlook:
     def blocked_by_more_stars(self) -> bool:
         """The certificate in the way runs on that day: recording fewer stars does not end it."""
         other = self.blocked_by
-        return other is not None and other.ended_on is None and other.valid_from < self.valid_from
+        return other is not None and not _is_over(other) and other.valid_from < self.valid_from
 
 
 def recording_outlook(product: Product, *, stars: int, decided_on: date) -> RecordingOutlook:
     """Dates of a certificate decided on this day, what it would replace, what forbids it.
 
     A running certificate with as many or fewer stars is replaced: it ends on the day of the
-    new decision. Any other certificate whose period meets the new one's is in the way.
+    new decision. One that is only extended waits for that very decision, so it is replaced
+    whatever its stars. Any other certificate whose period meets the new one's is in the way.
     """
     lapses_on = dates.lapses_on(decided_on)
     meeting = (
-        Certificate.objects.filter(product=product, valid_from__lt=lapses_on)
-        .annotate(ends_on=Coalesce("ended_on", "lapses_on", output_field=DateField()))
-        .filter(ends_on__gt=decided_on)
-        .exclude(ends_on=F("valid_from"))
+        Certificate.objects.with_end()
+        .filter(product=product, valid_from__lt=lapses_on, runs_until__gt=decided_on)
+        .exclude(runs_until=F("valid_from"))
+        .annotate(was_cut=was_cut())
         .order_by("-stars", "valid_from")
     )
     replaces: list[Certificate] = []
     in_the_way: list[Certificate] = []
     for other in meeting:
-        ends_here = (
-            other.valid_from < decided_on and other.ended_on is None and other.stars <= stars
-        )
+        gives_way = other.stars <= stars or other.lapses_on <= decided_on
+        ends_here = other.valid_from < decided_on and not _is_over(other) and gives_way
         (replaces if ends_here else in_the_way).append(other)
     return RecordingOutlook(
         valid_from=decided_on,
@@ -168,6 +185,16 @@ def recording_outlook(product: Product, *, stars: int, decided_on: date) -> Reco
         replaces=tuple(replaces),
         blocked_by=in_the_way[0] if in_the_way else None,
     )
+
+
+def _is_over(certificate: Certificate) -> bool:
+    """Withdrawn or replaced before; only for rows of `recording_outlook`."""
+    return certificate.ended_on is not None or certificate.was_cut  # type: ignore[attr-defined]
+
+
+def extensions_of(certificate: Certificate) -> QuerySet[CertificateExtension]:
+    """The papers that lengthened it, the earliest first."""
+    return certificate.extensions.select_related("paper", "recorded_by").order_by("from_on")
 
 
 def audit_of(certificate: Certificate) -> QuerySet[BaseLogEntry]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from certification.adapters.ruleset_files import Document, fingerprint
 from certification.models import RuleSet
 from certification.rules import rubric
-from certification.services.register import RegisterError
+from certification.services.refusals import RegisterError
 
 
 class RuleSetChanged(RegisterError):

@@ -235,4 +235,8 @@ def _stars(reach: Reach, product: Product) -> list[int]:
 
 def _may_still_end(certificate: Certificate) -> bool:
     """Whether a withdrawal can still be recorded: it has not ended but by lapse."""
-    return certificate.ended_on is None and certificate.state != CertificateState.NOT_YET
+    return (
+        certificate.ended_on is None
+        and not hasattr(certificate, "withdrawal")
+        and certificate.state not in (CertificateState.NOT_YET, CertificateState.REPLACED)
+    )

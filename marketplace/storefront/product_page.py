@@ -190,7 +190,7 @@ def _paper(product: Any, mark: OcopMark | None, *, on: date) -> Paper:
         decided_on=certificate.decided_on,
         valid_from=certificate.valid_from,
         last_valid_on=certificate.last_valid_on,
-        since_on=withdrawal.effective_on if withdrawal else certificate.lapses_on,
+        since_on=withdrawal.effective_on if withdrawal else certificate.ends_on,
         reason=withdrawal.reason.rstrip(" .") if withdrawal else "",
         authority=str(certificate.authority),
         source_url=certificate.source_url or product.source_url,
