@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.catalogue.abstract_models import AbstractProduct
+from oscar.apps.catalogue.abstract_models import AbstractProduct, AbstractProductImage
 
 from catalog.places.models import Commune, Province
 from catalog.producers.models import Producer
@@ -96,6 +96,15 @@ class Product(AbstractProduct):
     def is_alcohol(self) -> bool:
         """Of set 14 or 15; by law not sold for cash (Luật 44/2019 Đ15–16)."""
         return self.ocop_set_id in ProductSet.ALCOHOL
+
+
+class ProductImage(AbstractProductImage):
+    """A photo of a product; one in which the mark is seen is drawn only with the mark."""
+
+    shows_mark = models.BooleanField(_("ảnh có nhãn hiệu OCOP"), default=False)
+
+    class Meta(AbstractProductImage.Meta):
+        abstract = False
 
 
 from oscar.apps.catalogue.models import *  # noqa: E402, F403

@@ -21,12 +21,29 @@ class SiteImage(AbstractImage):
         blank=True,
         help_text=_("Bắt buộc khi ảnh thấy rõ mặt người."),
     )
+    shows_mark = models.BooleanField(
+        _("ảnh có nhãn hiệu OCOP"),
+        default=False,
+        help_text=_(
+            "Đánh dấu khi thấy nhãn hiệu hoặc sao OCOP trong ảnh. Ảnh chỉ hiện khi sản phẩm có "
+            "giấy chứng nhận còn hiệu lực."
+        ),
+    )
+    certificate_number = models.CharField(
+        _("số sổ giấy chứng nhận"),
+        max_length=12,
+        blank=True,
+        help_text=_("Của sản phẩm mang nhãn hiệu trong ảnh, như CN-000123."),
+    )
+    """Names the product whose mark is seen; a plain word, for the register is a room above."""
 
     admin_form_fields = (
         *WagtailImage.admin_form_fields,
         "is_illustration",
         "credit",
         "people_consent_on",
+        "shows_mark",
+        "certificate_number",
     )
 
     def get_upload_to(self, filename: str) -> str:
@@ -38,6 +55,12 @@ class SiteImage(AbstractImage):
         verbose_name = _("ảnh")
         verbose_name_plural = _("ảnh")
         permissions = [("choose_image", "Can choose image")]
+        constraints = [
+            models.CheckConstraint(
+                name="picture_of_the_mark_names_its_certificate",
+                condition=models.Q(shows_mark=False) | ~models.Q(certificate_number=""),
+            )
+        ]
 
 
 class Rendition(AbstractRendition):

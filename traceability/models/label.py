@@ -21,6 +21,15 @@ class LabelRun(models.Model):
     epoch = models.PositiveSmallIntegerField()
     run = models.PositiveIntegerField()
     count = models.PositiveIntegerField(_("số tem"))
+    mark_request = models.ForeignKey(
+        "certification.MarkRequest",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="label_runs",
+    )
+    """The granted request that packs with the mark were counted against; null for a run without.
+    """
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -42,6 +51,10 @@ class LabelRun(models.Model):
                     epoch__lt=32,
                     run__lt=1 << 20,
                 ),
+            ),
+            models.CheckConstraint(
+                name="only_packs_carry_the_mark",
+                condition=Q(mark_request__isnull=True) | Q(purpose="PACKS"),
             ),
         ]
 
