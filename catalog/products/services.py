@@ -1,9 +1,13 @@
-"""Loading the 26 product sets from the dated file beside this module."""
+"""Loading the 26 product sets from the dated file beside this module; products not yet sold."""
 
 import csv
 from pathlib import Path
 
-from catalog.products.models import ProductSet
+from oscar.core.loading import get_model
+
+from catalog.producers.models import Producer
+from catalog.products.models import Product, ProductSet
+from foundation.text import slugify_vi
 
 DATA = Path(__file__).parent / "data"
 
@@ -32,3 +36,27 @@ def load_product_sets() -> int:
         update_fields=[*fields, "notice_keys"],
     )
     return len(rows)
+
+
+def draft_product(
+    *, producer: Producer, title: str, product_set: ProductSet, net_content: str = ""
+) -> Product:
+    """A product of the producer that nobody else sees: not public, no price, no stock.
+
+    For a dossier about a product that is not on the market yet; whoever publishes products
+    publishes it later.
+    """
+    kind, _made = get_model("catalogue", "ProductClass").objects.get_or_create(
+        slug="san-pham", defaults={"name": "Sản phẩm", "track_stock": True}
+    )
+    return Product.objects.create(
+        title=title.strip(),
+        slug=slugify_vi(title),
+        product_class=kind,
+        producer=producer,
+        ocop_set=product_set,
+        province=producer.province,
+        commune=producer.commune,
+        net_content=net_content.strip(),
+        is_public=False,
+    )
