@@ -7,9 +7,11 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from certification.urls import criteria_urls
+from certification.urls import criteria_urls, ideas_urls
+from certification.views import wellknown
 from foundation import health
 from foundation.uploads import serve_upload
+from marketplace.api import api, openapi
 from marketplace.storefront import discovery
 
 # Oscar and Wagtail bring sign-in pages of their own, which count no tries: there is one door.
@@ -18,6 +20,10 @@ sign_in = RedirectView.as_view(pattern_name="account:login", query_string=True)
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path(".well-known/did.json", wellknown.did, name="did"),
+    path(".well-known/jwks.json", wellknown.jwks, name="jwks"),
+    path("api/v1/openapi.json", openapi, name="openapi"),
+    path("api/v1/", api.urls),
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("quan-tri/", include("cms.admin_urls")),  # before Wagtail's own
@@ -35,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("tim-kiem/", include("search.urls")),
     path("chung-nhan/", include("certification.urls")),
     path("bo-tieu-chi/", include(criteria_urls)),
+    path("y-tuong/", include(ideas_urls)),
     path("", include("marketplace.commerce.urls")),
     path("chu-the/", include("marketplace.desk.urls")),
     path("_util/login/", sign_in),

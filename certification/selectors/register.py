@@ -93,7 +93,7 @@ def search_register(
 def _holding(rows: QuerySet[Certificate], words: str) -> QuerySet[Certificate]:
     """Those that hold every word, or lie where a former place that is named now belongs."""
     rows = rows.annotate(searched=_folded(*_SEARCHED))
-    for segment in segments(_REGISTER_NUMBER.sub(r"CN-\1", words)):
+    for segment in segments(_REGISTER_NUMBER.sub(_as_number, words)):
         holds = Q(*(Q(searched__contains=word) for word in segment.words))
         if segment.place is not None:
             holds |= Q(product__province__in=segment.place.province_codes)
@@ -103,6 +103,12 @@ def _holding(rows: QuerySet[Certificate], words: str) -> QuerySet[Certificate]:
 
 
 _REGISTER_NUMBER = re.compile(r"\bCN[ -]?(\d{1,6})\b", re.IGNORECASE)
+
+
+def _as_number(match: re.Match[str]) -> str:
+    return f"CN-{int(match[1]):06d}"
+
+
 _SEARCHED = (
     "number",
     "product_code",

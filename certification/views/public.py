@@ -1,12 +1,12 @@
 """The register as everyone may read it. Nothing here depends on who asks."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,34 +16,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from certification import selectors
-from certification.forms import RegisterSearchForm
 from certification.models import Certificate, CertificateState
-from certification.selectors import OcopMark
+from certification.selectors import OcopMark, certificate_history
+from certification.selectors.certificate_history import EventKind
+from certification.services.credentials import signs
 from foundation.calendar import today
 from foundation.page_cache import public_page
-
-PER_PAGE = 30
-
-
-@require_safe
-@public_page(parameters=("q", "state", "page"))
-def register(request: HttpRequest) -> HttpResponse:
-    """All certificates ever recorded, searched by words and state."""
-    on = today()
-    form = RegisterSearchForm(request.GET)
-    rows = selectors.search_register(form.query(), on=on)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    marks = selectors.ocop_marks([row.product_id for row in page], on=on)
-    asked = {name: value for name, value in request.GET.items() if name != "page" and value}
-    context = {
-        "form": form,
-        "page": page,
-        "entries": [(row, _mark_of(row, marks)) for row in page],
-        "querystring": f"{urlencode(asked)}&" if asked else "",
-        "is_search": bool(asked),
-        "crumbs": _crumbs(),
-    }
-    return render(request, "certification/register.html", context)
 
 
 @require_safe
@@ -53,22 +31,22 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     on = today()
     found = selectors.certificate_by_number(number, on=on)
     if found is None:
-        context: dict[str, object] = {"number": number, "crumbs": _crumbs(number)}
+        context: dict[str, object] = {"number": number, "crumbs": crumbs(number)}
         return render(request, "certification/not_found.html", context, status=404)
-    mark = _mark_of(found, selectors.ocop_marks([found.product_id], on=on))
-    others = [
-        other for other in selectors.history_of(found.product_id, on=on) if other.pk != found.pk
-    ]
+    mark = mark_of(found, selectors.ocop_marks([found.product_id], on=on))
+    history = certificate_history.of_product(found.product_id, on=on)
     context = {
         "certificate": found,
         "mark": mark,
         "facts": _facts(found),
         "standing": _standing(found, mark),
         "tombstone": _tombstone(found),
-        "others": others,
+        "others": [other for other in history.certificates if other.pk != found.pk],
+        "events": [_Event(event) for event in history.events],
+        "signs": signs(),
         "source_host": urlsplit(found.source_url).hostname or "",
         "structured_data": _structured_data(found, mark),
-        "crumbs": _crumbs(found.number),
+        "crumbs": crumbs(found.number),
     }
     return render(request, "certification/certificate.html", context)
 
@@ -89,19 +67,51 @@ def artwork(request: HttpRequest, sha256: str) -> HttpResponse:
     return response
 
 
-def _crumbs(number: str = "") -> list[dict[str, str]]:
-    register_url = reverse("certification:register") if number else ""
-    crumbs = [
+def crumbs(title: str = "", above: Sequence[dict[str, str]] = ()) -> list[dict[str, str]]:
+    """The way from the home page to the register, or to a page of its own in it."""
+    register_url = reverse("certification:register") if title else ""
+    way = [
         {"url": reverse("wagtail_serve", args=[""]), "title": _("Trang chủ")},
         {"url": register_url, "title": _("Sổ giấy chứng nhận")},
     ]
-    return [*crumbs, {"url": "", "title": number}] if number else crumbs
+    return [*way, *above, {"url": "", "title": title}] if title else way
 
 
-def _mark_of(row: Certificate, marks: dict[int, OcopMark]) -> OcopMark | None:
+def mark_of(row: Certificate, marks: dict[int, OcopMark]) -> OcopMark | None:
     """The product's mark when this very certificate gives it."""
     mark = marks.get(row.product_id)
     return mark if mark is not None and mark.register_number == row.number else None
+
+
+class _Event:
+    """One step of the product's history in words, as components/timeline.html shows it."""
+
+    def __init__(self, event: certificate_history.Event) -> None:
+        row = event.certificate
+        self.happened_on = event.happened_on
+        self.place = ""
+        facts = {"number": row.number, "stars": row.stars, "holder": row.holder.name}
+        if event.kind is EventKind.RECOGNISED:
+            self.title = _("Công nhận %(stars)s sao: %(number)s") % facts
+            self.detail = _("Quyết định %(decision)s, %(authority)s. Chủ thể: %(holder)s.") % {
+                "decision": row.decision_number,
+                "authority": row.authority.name,
+                "holder": row.holder.name,
+            }
+            if row.product_code:
+                self.detail += " " + _("Mã sản phẩm: %(code)s.") % {"code": row.product_code}
+        elif event.kind is EventKind.WITHDRAWN:
+            self.title = _("Thu hồi %(number)s") % facts
+            self.detail = row.withdrawal.get_ground_display()
+        elif event.kind is EventKind.REPLACED:
+            self.title = _("%(number)s được thay bằng giấy mới") % facts
+            self.detail = ""
+        elif event.kind is EventKind.EXTENDED:
+            self.title = _("Kéo dài hiệu lực %(number)s") % facts
+            self.detail = _("Văn bản %(paper)s") % {"paper": event.paper_number}
+        else:
+            self.title = _("%(number)s hết hạn") % facts
+            self.detail = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,7 @@ def _facts(row: Certificate) -> list[tuple[str, str]]:
         (_("Chủ thể"), row.holder.name),
         (_("Nơi làm ra"), row.product.place_name or row.holder.place_name),
         (_("Tên nơi trước 1/7/2025"), row.product.former_place),
+        (_("Mã sản phẩm OCOP"), row.product_code),
         (_("Hạng được công nhận"), _("%(stars)s sao") % {"stars": row.stars}),
         (_("Quyết định"), row.decision_number),
         (_("Ngày quyết định"), _day(row.decided_on)),

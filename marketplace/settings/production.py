@@ -15,6 +15,8 @@ def _secret(name: str, *, at_least: int) -> str:
 
 SECRET_KEY = _secret("SECRET_KEY", at_least=50)
 LABEL_MASTER_KEY = _secret("LABEL_MASTER_KEY", at_least=32)
+# Several hosts would each make a key of their own, and a lost disk would lose it.
+CREDENTIAL_KEY_FILE = None
 if not PUBLIC_URL.startswith("https://"):
     raise env.BadEnvironment("PUBLIC_URL must be the https:// address that is printed on labels")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")

@@ -5,6 +5,7 @@ from .base import VAR_DIR, env
 
 SECRET_KEY = "test-secret-that-protects-nothing-at-all-but-is-long-enough"  # noqa: S105
 LABEL_MASTER_KEY = "test-label-key"
+CREDENTIAL_KEY_FILE = VAR_DIR / "test-credential-key.json"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -28,6 +28,7 @@ Disallow: /chu-the/
 Disallow: /quan-tri/
 Disallow: /dashboard/
 Disallow: /tim-kiem/
+Disallow: /api/
 Disallow: /en/gio-hang/
 Disallow: /en/thanh-toan/
 Disallow: /en/don-hang/
@@ -75,13 +76,16 @@ class Certificates(_Own):
 
 
 class Places(_Own):
-    """The lists; each address is made in the language it is listed for."""
+    """The lists, the register's too; each address is made in the language it is listed for."""
 
     def items(self) -> list[tuple[str, list[str]]]:
         filled = Province.objects.filter(products__is_public=True).distinct().order_by("slug")
         return [
             ("storefront:listing", []),
             ("storefront:provinces", []),
+            ("certification:register", []),
+            ("certification:open_data", []),
+            ("certification:api_docs", []),
             *(("storefront:province", [slug]) for slug in filled.values_list("slug", flat=True)),
         ]
 
