@@ -6,13 +6,13 @@ An applicant without an account reads their idea by its reference, which cannot 
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from catalog.places.models import Commune
 from catalog.producers.access import producer_for
 from certification.access.appointments import COUNTRY, Appointments, appointments_of
-from certification.models import BusinessPlan, Idea, PotentialProduct, Training
+from certification.models import BusinessPlan, Idea, PlanReview, PotentialProduct, Training
 from foundation.models import User
 from foundation.rules.roles import Role
 
@@ -64,7 +64,8 @@ def potential_within(who: Appointments) -> QuerySet[PotentialProduct]:
 
 def plans_within(who: Appointments) -> QuerySet[BusinessPlan]:
     """Plans that were handed in at least once."""
-    sent = BusinessPlan.objects.exclude(sent_on__isnull=True, reviews__isnull=True)
+    looked_at = PlanReview.objects.filter(plan=OuterRef("pk"))
+    sent = BusinessPlan.objects.filter(Q(sent_on__isnull=False) | Exists(looked_at))
     if _sees_all(who):
         return sent
     return sent.filter(producer__commune__in=communes_within(who))

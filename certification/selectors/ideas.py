@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from certification.models import Idea, IdeaReview, PotentialProduct, Training
 
@@ -37,16 +37,15 @@ def state_of(idea: Idea) -> IdeaStanding:
     return IdeaStanding(state, review.reasons, review.resubmit_from_on)
 
 
-def with_state(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
-    """Each with its `verdict` of the last review, "" while it waits, and `again`: sent again."""
-    last = IdeaReview.objects.filter(idea=OuterRef("pk")).order_by("-pk").values("verdict")[:1]
-    again = Idea.objects.filter(resubmits=OuterRef("pk")).values("pk")[:1]
-    return ideas.annotate(verdict=Subquery(last), again=Subquery(again))
-
-
 def list_ideas(among: QuerySet[Idea], *, state: str = "", words: str = "") -> QuerySet[Idea]:
-    """Ideas for an officer's list, newest first, those that wait before the others."""
-    rows = with_state(among).select_related("commune__province", "product_set", "producer")
+    """Ideas for an officer's list, newest first.
+
+    Each with its `verdict` of the last review, None while it waits, and `again`: sent again.
+    """
+    last = IdeaReview.objects.filter(idea=OuterRef("pk")).order_by("-pk").values("verdict")[:1]
+    rows = among.annotate(
+        verdict=Subquery(last), again=Exists(Idea.objects.filter(resubmits=OuterRef("pk")))
+    ).select_related("commune__province", "product_set", "producer")
     if words:
         rows = rows.filter(
             Q(product_name__icontains=words)
@@ -56,9 +55,9 @@ def list_ideas(among: QuerySet[Idea], *, state: str = "", words: str = "") -> Qu
     if state == IdeaState.WAITING:
         rows = rows.filter(verdict__isnull=True)
     elif state == IdeaState.RESUBMIT:
-        rows = rows.filter(verdict=state, again__isnull=True)
+        rows = rows.filter(verdict=state, again=False)
     elif state == IdeaState.SENT_AGAIN:
-        rows = rows.filter(verdict=IdeaState.RESUBMIT, again__isnull=False)
+        rows = rows.filter(verdict=IdeaState.RESUBMIT, again=True)
     elif state:
         rows = rows.filter(verdict=state)
     return rows.order_by("-sent_at", "-pk")

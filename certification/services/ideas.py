@@ -22,7 +22,7 @@ from certification.models import (
 from certification.selectors.ideas import IdeaState, state_of
 from certification.selectors.programme_settings import settings_of
 from certification.services.steps import ProgrammeError
-from foundation.models import User
+from foundation.models import Authority, User
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that reads like another
 
@@ -206,6 +206,22 @@ def leave_out(*, potential: PotentialProduct, by: User, on: date | None) -> None
     potential.left_out_on = on
     potential.save(update_fields=["left_out_on"])
     log(instance=potential, action="ocop.potential.leave_out", user=by, data={"on": str(on or "")})
+
+
+@transaction.atomic
+def open_class(*, training: Training, province_code: str, by: User) -> Training:
+    """Keep a class of the province; `training` is filled but not yet saved."""
+    training.province_code = province_code
+    training.authority_name = (
+        Authority.objects.filter(level=Authority.Level.PROVINCE, place_code=province_code)
+        .values_list("name", flat=True)
+        .first()
+        or ""
+    )
+    training.recorded_by = by
+    training.save()
+    log(instance=training, action="ocop.training.open", user=by, data={"name": training.name})
+    return training
 
 
 @transaction.atomic
