@@ -1,10 +1,11 @@
-"""One menu of the programme; each part registers its own entry in it."""
+"""One menu of the programme; each part registers its own entry in it. And the step all take."""
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.log_actions import LogActionRegistry
 
 PROGRAMME_MENU = "register_programme_menu_item"
 
@@ -26,3 +27,8 @@ def register_programme_menu() -> MenuItem:
 def register_permissions() -> QuerySet[Permission]:
     """Those that the table of roles grants, so that the admin's group page shows them."""
     return Permission.objects.filter(content_type__app_label="certification")
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("ocop.dossier.move", _("Chuyển bước hồ sơ"), _("Đã chuyển bước hồ sơ"))
