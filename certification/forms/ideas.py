@@ -82,7 +82,11 @@ class IdeaForm(PlaceForm):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         error_messages={"required": _("Xin cho biết ai đăng ký.")},
     )
-    applicant_kind = forms.ChoiceField(label=_("Loại hình"), choices=Producer.Kind.choices)
+    applicant_kind = forms.ChoiceField(
+        label=_("Loại hình"),
+        choices=Producer.Kind.choices,
+        initial=Producer.Kind.UNKNOWN,
+    )
     phone = PhoneField(
         label=_("Điện thoại liên hệ"),
         max_length=20,

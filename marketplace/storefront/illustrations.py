@@ -2,7 +2,7 @@
 """Drawn packaging for products without a photograph ("minh hoạ"). Plain Python, no files, no clock.
 
 The same arguments always give the same text. A picture is a quiet tinted ground, a shelf, one object chosen by
-product set (illustration_shapes.py) and a label set with the product's name and maker. It only ever shows words
+product set (shapes/) and a label set with the product's name and maker. It only ever shows words
 it was given: no stars, no mark, no barcode.
 """
 
@@ -10,7 +10,7 @@ from random import Random
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from marketplace.storefront.illustration_shapes import (
+from marketplace.storefront.shapes import (
     SHAPE_OF_WORDS,
     SHAPES,
     Colours,
