@@ -18,6 +18,9 @@ RENEWAL_OPENS_DAYS_BEFORE = 180
 RENEWAL_CLOSES_DAYS_BEFORE = 120
 """A renewal is filed not later than this many days before expiry (Đ7.6.a)."""
 
+EXTENSION_DAYS = 180
+"""An extension runs this many days after the last valid day at most (Đ12.3)."""
+
 
 class RenewalWindow(NamedTuple):
     """The first and the last day on which a renewal may be filed; both days are included."""
@@ -57,3 +60,8 @@ def renewal_window(last_valid_on: date) -> RenewalWindow:
         opens_on=last_valid_on - timedelta(days=RENEWAL_OPENS_DAYS_BEFORE),
         closes_on=last_valid_on - timedelta(days=RENEWAL_CLOSES_DAYS_BEFORE),
     )
+
+
+def latest_extension(lapses_on: date) -> date:
+    """The latest last day that an extension may name: 180 days after the last valid day (Đ12.3)."""
+    return lapses_on + timedelta(days=EXTENSION_DAYS - 1)

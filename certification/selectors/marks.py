@@ -135,7 +135,7 @@ _ENDED = Prepared(
     lambda: (
         Certificate.objects.filter(Among(F("product"), GIVEN_IDS))
         .with_end()
-        .filter(runs_until__lte=GIVEN_DAY)
+        .filter(runs_until__lte=GIVEN_DAY)  # type: ignore[misc]
         .select_related("withdrawal")
         .order_by("valid_from")
     )

@@ -173,7 +173,8 @@ def recording_outlook(product: Product, *, stars: int, decided_on: date) -> Reco
     lapses_on = dates.lapses_on(decided_on)
     meeting = (
         Certificate.objects.with_end()
-        .filter(product=product, valid_from__lt=lapses_on, runs_until__gt=decided_on)
+        .filter(product=product, valid_from__lt=lapses_on)
+        .filter(runs_until__gt=decided_on)  # type: ignore[misc]
         .exclude(runs_until=F("valid_from"))
         .annotate(was_cut=was_cut())
         .order_by("-stars", "valid_from")

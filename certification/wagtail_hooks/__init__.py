@@ -1,5 +1,29 @@
 """The programme in the back office; Wagtail loads this package and thereby its parts."""
 
-from certification.wagtail_hooks import councils, filing, ideas, menu, register
+from certification.wagtail_hooks import (
+    cases,
+    councils,
+    dossiers,
+    filing,
+    ideas,
+    inspections,
+    marks,
+    menu,
+    programme,
+    recognition,
+    register,
+)
 
-__all__ = ["councils", "filing", "ideas", "menu", "register"]
+__all__ = [
+    "cases",
+    "councils",
+    "dossiers",
+    "filing",
+    "ideas",
+    "inspections",
+    "marks",
+    "menu",
+    "programme",
+    "recognition",
+    "register",
+]

@@ -9,7 +9,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from certification import access
-from certification.views import office
+from certification.views import extensions, office
 from certification.wagtail_hooks.menu import PROGRAMME_MENU
 from foundation.calendar import today
 
@@ -40,6 +40,10 @@ class RegisterViewSet(ViewSet):
             path("<str:number>/", office.inspect, name="inspect"),
             path("<str:number>/thu-hoi/", office.withdraw, name="withdraw"),
             path("<str:number>/cho-ban-lai/", office.clear, name="clear"),
+            path("<str:number>/keo-dai/", extensions.extend, name="extend"),
+            path(
+                "<str:number>/keo-dai/<int:extension_id>/", extensions.paper, name="extension_paper"
+            ),
         ]
 
 
