@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from foundation import notices, private_files
+from foundation import notices, private_files, tries
 
 DAYS_KEPT = 30
 # A mail server that is away for an hour loses nothing: 10 s, 100 s, 17 min, 2.8 h.
@@ -47,3 +47,10 @@ def send_unsent_notices(timestamp: int) -> int:
 def sweep_private_files(timestamp: int) -> int:
     """Remove what undone transactions left in the private folder; return how many files."""
     return private_files.sweep(now=timezone.now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="foundation.forget_tries", queueing_lock="forget_tries")
+def forget_tries(timestamp: int) -> int:
+    """Remove counts of tries whose time is over; return how many."""
+    return tries.forget_ended()

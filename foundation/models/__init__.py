@@ -6,6 +6,7 @@ from foundation.models.files import Rendition, SiteDocument, SiteImage
 from foundation.models.generation import Generation
 from foundation.models.notice import Notice
 from foundation.models.private_file import PrivateFile
+from foundation.models.try_count import TryCount
 from foundation.models.user import User
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Rendition",
     "SiteDocument",
     "SiteImage",
+    "TryCount",
     "User",
     "WorkingDayChange",
 ]

@@ -117,20 +117,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _redis_url = env.text("REDIS_URL", "")
 
 
-def _cache(name: str, entries: int) -> dict[str, object]:
-    if _redis_url:
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis_url}
-    return {
+CACHES: dict[str, dict[str, object]] = {
+    "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": name,
-        "OPTIONS": {"MAX_ENTRIES": entries},
+        "LOCATION": "ocop",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
     }
-
-
-CACHES = {
-    "default": _cache("ocop", 2000),
-    "tries": _cache("tries", 100_000),  # foundation.tries
 }
+if _redis_url:
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _redis_url,
+    }
 # How many proxies of ours stand before the web server: X-Forwarded-For is believed so far.
 PROXIES_IN_FRONT = env.whole("PROXIES_IN_FRONT", 0)
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -31,12 +30,6 @@ from tests.factories.programme import current_rules
 
 pytestmark = pytest.mark.django_db
 PHONE = "0901234567"
-
-
-@pytest.fixture(autouse=True)
-def no_tries_before() -> None:
-    """Tries counted are the process's own."""
-    caches["tries"].clear()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from oscar.apps.basket.models import Basket
 
 from catalog.products.models import Product
@@ -19,9 +19,8 @@ Buy = Callable[..., Order]
 
 @pytest.fixture(autouse=True)
 def _nothing_left_over() -> None:
-    """Pages kept and tries counted are the process's own."""
+    """Pages kept are the process's own."""
     cache.clear()
-    caches["tries"].clear()
 
 
 @pytest.fixture

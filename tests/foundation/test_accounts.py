@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "mat-khau-thu"
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_yet() -> None:
-    caches["tries"].clear()
 
 
 def sign_in(client: Client, name: str, password: str = PASSWORD, **data: str):
