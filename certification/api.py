@@ -24,7 +24,6 @@ from certification.selectors.open_data import Checked
 from certification.views import badge, sharing
 from foundation.calendar import today
 from foundation.page_cache import public_page
-from foundation.tries import WINDOW_SECONDS
 
 MOST_AT_ONCE = 100
 router = Router(tags=["certificates"])
@@ -134,7 +133,7 @@ def _too_often() -> HttpResponse:
     response = JsonResponse(
         {"error": {"code": "too_many_requests", "message": message}}, status=429
     )
-    response["Retry-After"] = str(WINDOW_SECONDS)
+    response["Retry-After"] = str(sharing.WINDOW_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
 

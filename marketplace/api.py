@@ -8,8 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from certification.api import router as certificates
+
+
+class _Readable(JSONRenderer):
+    """Vietnamese as it is written, not as escapes."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
 
 api = NinjaAPI(
     title="Chợ OCOP",
@@ -21,6 +29,7 @@ api = NinjaAPI(
     openapi_url="",
     docs_url=None,
     servers=[{"url": settings.PUBLIC_URL}],
+    renderer=_Readable(),
 )
 api.add_router("", certificates)
 

@@ -28,7 +28,8 @@ class FormerPlace:
     name: str
     province_codes: frozenset[str]
     commune_codes: frozenset[str]
-    now: tuple[str, ...]
+    provinces: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
     """The names of today, for people to read."""
 
 
@@ -74,7 +75,8 @@ def _named(text: str) -> FormerPlace | None:
         name=text,
         province_codes=frozenset().union(*(c.province_codes for c in candidates)),
         commune_codes=frozenset().union(*(c.commune_codes for c in candidates)),
-        now=tuple(dict.fromkeys(name for c in candidates for name in c.now)),
+        provinces=tuple(dict.fromkeys(name for c in candidates for name in c.provinces)),
+        communes=tuple(dict.fromkeys(name for c in candidates for name in c.communes)),
     )
 
 
@@ -114,7 +116,7 @@ def _provinces() -> Iterator[FormerPlace]:
         for name in names if len(names) > 1 else ():
             if name != province.name:
                 codes = frozenset({province.code})
-                yield FormerPlace(name, codes, frozenset(), (province.name,))
+                yield FormerPlace(f"Tỉnh {name}", codes, frozenset(), provinces=(province.name,))
 
 
 def _communes_and_districts() -> Iterator[FormerPlace]:
@@ -132,4 +134,4 @@ def _communes_and_districts() -> Iterator[FormerPlace]:
         led_to[name, district, province][code] = now
         led_to[district, "", province][code] = now
     for (name, _district, _province), codes in led_to.items():
-        yield FormerPlace(name, frozenset(), frozenset(codes), tuple(codes.values()))
+        yield FormerPlace(name, frozenset(), frozenset(codes), communes=tuple(codes.values()))

@@ -114,8 +114,9 @@ def _former_places(words: str) -> list[tuple[str, str]]:
     found = []
     for segment in former_places.segments(words):
         if segment.place is not None:
-            now = segment.place.now
-            shown = ", ".join(now) if len(now) <= NAMED_AT_MOST else ""
-            shown = shown or _("%(count)s xã, phường") % {"count": len(now)}
+            communes = segment.place.communes
+            if len(communes) > NAMED_AT_MOST:
+                communes = (_("%(count)s xã, phường") % {"count": len(communes)},)
+            shown = ", ".join((*segment.place.provinces, *communes))
             found.append((segment.place.name, shown))
     return found
