@@ -48,6 +48,7 @@ from certification.models.ideas import (
     Training,
     TrainingSeat,
 )
+from certification.models.imports import RegisterImport
 from certification.models.inspection import (
     CaseStep,
     CorrectiveStep,
@@ -126,6 +127,7 @@ __all__ = [
     "PublicReport",
     "RecognitionClaim",
     "RecognitionDecision",
+    "RegisterImport",
     "RegisterSnapshot",
     "ReportTriage",
     "ResidueReport",
