@@ -60,7 +60,11 @@ def dossier_to_read(user: User | AnonymousUser, dossier_id: int, *, on: date) ->
 def own_dossier(user: User | AnonymousUser, dossier_id: int, *, on: date) -> Dossier:
     """A dossier of a producer this person acts for, as its own or by consent; else Http404."""
     dossier = (
-        Dossier.objects.select_related("product", "producer", "product_set", "commune", "ruleset")
+        Dossier.objects.select_related(
+            "product", "producer__commune", "producer__province", "product_set", "commune"
+        )
+        .select_related("ruleset", "renews")
+        .defer("ruleset__data")
         .filter(pk=dossier_id)
         .first()
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from catalog.producers.models import Producer
 from catalog.products.models import Product
@@ -250,13 +250,45 @@ def open_request(dossier: Dossier) -> PapersRequest | None:
     return dossier.papers_requests.filter(answered_on__isnull=True).first()
 
 
-def library_of(producer: Producer) -> QuerySet[LibraryDocument]:
-    """The producer's papers in use, by kind, newest first, with the dossiers they are in."""
-    used = DossierEvidence.objects.select_related("dossier__product")
+def library_papers(producer: Producer) -> QuerySet[LibraryDocument]:
+    """The producer's papers in use, by kind, newest first. One query."""
+    return LibraryDocument.objects.filter(producer=producer, left_out_on__isnull=True)
+
+
+@dataclass(frozen=True)
+class LibraryRow:
+    """A paper of the library on a day."""
+
+    document: LibraryDocument
+    is_expired: bool
+    expires_soon: bool
+    uses: int
+
+
+def library_shown(producer: Producer, *, on: date) -> list[LibraryRow]:
+    """The papers in use, those that ran out or soon will first. One query."""
+    uses = Count("used_in__dossier", distinct=True)
+    rows = library_papers(producer).select_related("file", "entered_by", "entered_for")
+    soon = on + gap_rules.EXPIRING
+    found = [
+        LibraryRow(
+            document=row,
+            is_expired=row.expires_on is not None and row.expires_on < on,
+            expires_soon=row.expires_on is not None and on <= row.expires_on < soon,
+            uses=row.uses,
+        )
+        for row in rows.annotate(uses=uses)
+    ]
+    return sorted(found, key=lambda row: not (row.is_expired or row.expires_soon))
+
+
+def dossiers_with(document: LibraryDocument) -> QuerySet[Dossier]:
+    """The dossiers a paper stands in, newest first. One query."""
     return (
-        LibraryDocument.objects.filter(producer=producer, left_out_on__isnull=True)
-        .select_related("file", "entered_by", "entered_for")
-        .prefetch_related(Prefetch("used_in", queryset=used.order_by("dossier_id")))
+        Dossier.objects.filter(evidence__document=document)
+        .select_related("product")
+        .order_by("-pk")
+        .distinct()
     )
 
 

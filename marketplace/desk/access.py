@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from catalog.producers.access import Acting, producers_of
@@ -55,13 +56,13 @@ def open_desk(request: HttpRequest) -> Desk | None:
     return Desk(acting, choices, on)
 
 
-def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def desk_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Gives the view its Desk; strangers sign in first, people without a producer get 404."""
 
     @never_cache
     @login_required
     @wraps(view)
-    def gated(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def gated(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         desk = open_desk(request)
         if desk is None:
             raise Http404

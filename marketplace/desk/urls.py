@@ -1,7 +1,7 @@
 from django.urls import path
 
 from marketplace.desk.views import daily as views
-from marketplace.desk.views import plans
+from marketplace.desk.views import dossier_steps, dossiers, inspections, library, marks, plans
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +22,42 @@ urlpatterns = [
         plans.remove_milestone,
         name="milestone_remove",
     ),
+    path("ho-so/", dossiers.index, name="dossiers"),
+    path("ho-so/moi/", dossiers.start, name="dossier_start"),
+    path("ho-so/<int:dossier_id>/", dossiers.dossier, name="dossier"),
+    path("ho-so/<int:dossier_id>/buoc/<slug:page>/", dossier_steps.page, name="dossier_page"),
+    path("ho-so/<int:dossier_id>/tieu-chi/<str:group>/", dossier_steps.group, name="dossier_group"),
+    path("ho-so/<int:dossier_id>/tu-cho/", dossiers.from_market, name="dossier_from_market"),
+    path("ho-so/<int:dossier_id>/kiem-tra/", dossiers.check, name="dossier_check"),
+    path("ho-so/<int:dossier_id>/nop/", dossiers.file, name="dossier_file"),
+    path("ho-so/<int:dossier_id>/phieu/<int:number>/", dossiers.receipt, name="dossier_receipt"),
+    path("ho-so/<int:dossier_id>/bo/", dossiers.cancel, name="dossier_cancel"),
+    path("ho-so/<int:dossier_id>/<slug:form>.pdf", dossiers.paper, name="dossier_paper"),
+    path("giay-to/", library.index, name="library"),
+    path("giay-to/them/", library.add, name="document_add"),
+    path("giay-to/<int:document_id>/", library.document, name="document"),
+    path("giay-to/<int:document_id>/tep/", library.document_file, name="document_file"),
+    path("giay-to/<int:document_id>/thoi-dung/", library.leave_out, name="document_leave_out"),
+    path("kiem-tra/", inspections.inspections, name="inspections"),
+    path("kiem-tra/<int:inspection_id>/", inspections.inspection, name="inspection"),
+    path(
+        "kiem-tra/<int:inspection_id>/phat-hien/<int:finding_id>/",
+        inspections.answer_finding,
+        name="answer_finding",
+    ),
+    path(
+        "kiem-tra/<int:inspection_id>/anh/<int:file_id>/",
+        inspections.inspection_photo,
+        name="inspection_photo",
+    ),
+    path("nhan-hieu/", marks.marks, name="marks"),
+    path("nhan-hieu/xin/<str:number>/", marks.ask, name="mark_ask"),
+    path("nhan-hieu/con-lai/<str:number>/", marks.residue, name="mark_residue"),
+    path("nhan-hieu/tem/<int:run_id>/", marks.labels, name="mark_labels"),
+    path("nhan-hieu/<int:request_id>/", marks.asked, name="mark_request"),
+    path("nhan-hieu/<int:request_id>/mau/", marks.design, name="mark_design"),
+    path("nhan-hieu/<int:request_id>/in/", marks.print_labels, name="mark_print"),
+    path("nhan-hieu/<int:request_id>/in-ngoai/", marks.printed_elsewhere, name="mark_printed"),
     path("sao/", views.stars, name="stars"),
     path("cua-hang/", views.shop, name="shop"),
 ]

@@ -29,7 +29,8 @@ def at(name: str, *args: int) -> str:
 
 
 def every_address(consignment: Consignment, lot_id: int) -> list[str]:
-    """Each address of the desk, with the ids of this consignment and lot."""
+    """Each address of the daily desk, with the ids of this consignment and lot; addresses with
+    other ids are walked where those things are made."""
     ids = {"consignment_id": consignment.pk, "lot_id": lot_id}
     return [
         reverse(
@@ -37,6 +38,7 @@ def every_address(consignment: Consignment, lot_id: int) -> list[str]:
             kwargs={k: ids[k] for k in pattern.pattern.converters},  # type: ignore[attr-defined]
         )
         for pattern in urlpatterns
+        if set(pattern.pattern.converters) <= set(ids)  # type: ignore[attr-defined]
     ]
 
 

@@ -1,0 +1,112 @@
+"""What the marketplace itself can prove of a product, for its dossier (Mẫu 02, 4.1, 2.3, 5.1).
+
+Certification lies below and cannot ask for orders, shop pages or lots: the desk tells it.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db.models import Count, Max, Sum
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from oscar.core.loading import get_model
+
+from catalog.products.models import Product
+from certification.rules.evidence import EvidenceKind
+from certification.services.dossiers import EvidenceItem
+from cms.selectors import shop_state
+from foundation.templatetags.formats import dong
+from traceability.models import LabelRun, Lot
+
+YEAR = timedelta(days=365)
+
+
+def evidence_for(product: Product, *, on: date) -> list[EvidenceItem]:
+    """The facts the platform has of the product; nothing that would be empty."""
+    return [*_sales(product, on), *_shelf(product), *_story(product), *_trace(product, on)]
+
+
+def _sales(product: Product, on: date) -> Iterator[EvidenceItem]:
+    """Units and money of handed-over parcels in the last 365 days, and where they went."""
+    since = on - YEAR
+    sold = (
+        get_model("order", "Line")
+        .objects.filter(
+            product=product,
+            order__date_placed__date__gt=since,
+            order__date_placed__date__lte=on,
+            order__consignments__producer=product.producer,
+            order__consignments__state="HANDED_OVER",
+        )
+        .aggregate(
+            units=Sum("quantity"),
+            money=Sum("line_price_incl_tax"),
+            orders=Count("order", distinct=True),
+            provinces=Count("order__shipping_address__state", distinct=True),
+        )
+    )
+    if not sold["orders"]:
+        return
+    yield EvidenceItem(
+        source="sales",
+        kind=EvidenceKind.MARKET,
+        title=_("Bản kê bán hàng trên Chợ OCOP"),
+        lines=[
+            (_("Từ ngày"), date_format(since + timedelta(days=1), "d/m/Y")),
+            (_("Đến ngày"), date_format(on, "d/m/Y")),
+            (_("Số đơn đã giao đi"), number_format(sold["orders"])),
+            (_("Số lượng"), number_format(sold["units"])),
+            (_("Tiền hàng"), dong(sold["money"])),
+            (_("Số tỉnh, thành nhận hàng"), number_format(sold["provinces"])),
+        ],
+        note=_("Chỉ tính hàng đã giao cho đơn vị vận chuyển, không gồm phí giao."),
+    )
+
+
+def _shelf(product: Product) -> Iterator[EvidenceItem]:
+    if not product.is_public:
+        return
+    address = settings.PUBLIC_URL + reverse("storefront:product", args=[product.slug, product.pk])
+    for source, kind in (("shelf", EvidenceKind.PROMOTION), ("channel", EvidenceKind.MARKET)):
+        yield EvidenceItem(
+            source=source,
+            kind=kind,
+            title=_("Gian hàng trên sàn thương mại điện tử"),
+            lines=[(_("Sàn"), _("Chợ OCOP"))],
+            address=address,
+        )
+
+
+def _story(product: Product) -> Iterator[EvidenceItem]:
+    shop = shop_state(product.producer) if product.producer else None
+    if shop is None or not shop.is_live:
+        return
+    yield EvidenceItem(
+        source="story",
+        kind=EvidenceKind.STORY,
+        title=_("Trang câu chuyện của chủ thể"),
+        lines=[(_("Tình trạng"), _("Đang hiện cho mọi người"))],
+        address=urljoin(settings.PUBLIC_URL, shop.url),
+    )
+
+
+def _trace(product: Product, on: date) -> Iterator[EvidenceItem]:
+    packed = Lot.objects.filter(product=product, packed_on__lte=on)
+    lots = packed.aggregate(count=Count("pk"), last=Max("packed_on"))
+    if not lots["count"]:
+        return
+    labels = LabelRun.objects.filter(lot__product=product).aggregate(sum=Sum("count"))["sum"]
+    yield EvidenceItem(
+        source="trace",
+        kind=EvidenceKind.BARCODE_TRACE,
+        title=_("Truy xuất nguồn gốc theo lô trên Chợ OCOP"),
+        lines=[
+            (_("Số lô đã mở"), number_format(lots["count"])),
+            (_("Lô mới nhất đóng gói ngày"), date_format(lots["last"], "d/m/Y")),
+            (_("Số tem đã in"), number_format(labels or 0)),
+        ],
+        note=_("Mỗi lô có một mã QR dẫn tới trang truy xuất của lô đó."),
+    )
