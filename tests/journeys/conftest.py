@@ -43,7 +43,8 @@ DESK = {"width": 1280, "height": 900}
 
 def _demo_fingerprint() -> str:
     digest = sha256(_fingerprint().encode())
-    for pattern in ("marketplace/demo/**/*", "*/services*", "cms/**/*.py", "*/*/services*"):
+    services = ("*/services.py", "*/services/**/*", "*/*/services.py", "*/*/services/**/*")
+    for pattern in ("marketplace/demo/**/*", "cms/**/*.py", "certification/rules/*", *services):
         for path in sorted(ROOT.glob(pattern)):
             if path.is_file() and path.suffix in {".py", ".csv"}:
                 digest.update(path.read_bytes())
