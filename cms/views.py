@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.views import serve
 
+from cms.claims import shown_shop, shown_titles
 from cms.home_sections import sections
 from cms.models import HomePage, ShopIndexPage, ShopPage
 from cms.selectors import numbers, shop_product_ids, shops
@@ -44,8 +45,10 @@ def _home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 
 @context_of.register
 def _shop_index(page: ShopIndexPage, request: HttpRequest) -> dict[str, Any]:
-    found = shops(page, on=today())
-    return {"shops": Paginator(found, SHOPS_PER_PAGE).get_page(request.GET.get("page"))}
+    on = today()
+    listed = Paginator(shops(page, on=on), SHOPS_PER_PAGE).get_page(request.GET.get("page"))
+    names = shown_titles(listed.object_list, on=on)
+    return {"shops": listed, "entries": [(shop, names[shop.pk]) for shop in listed]}
 
 
 @context_of.register
@@ -53,6 +56,7 @@ def _shop(page: ShopPage, request: HttpRequest) -> dict[str, Any]:
     on = today()
     return {
         "producer": page.producer,
+        "shown": shown_shop(page, on=on),
         "cards": product_cards(shop_product_ids(page.producer_id, on=on), on=on),
         "in_force_on": on,
     }

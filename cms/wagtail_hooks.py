@@ -12,11 +12,15 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 from wagtail.signals import page_published
 
+from catalog.producers.models import Producer
+from certification.services import certificate_withdrawn
 from cms.access import edits_own_page_only, edits_site, reads_whole_history
 from cms.api import OwnDocuments, OwnImages
 from cms.choosers import ProductChooserViewSet, product_chooser
+from cms.claims import hold_shop_claims
 from cms.models import ShopPage
 from cms.pictures import draw_shop_pictures
+from foundation.calendar import today
 
 
 @hooks.register("register_admin_viewset")
@@ -68,3 +72,21 @@ def draw_pictures_when_published(sender: Any, instance: ShopPage, **kwargs: Any)
 
 
 page_published.connect(draw_pictures_when_published, sender=ShopPage)
+
+
+def look_at_words_when_published(sender: Any, instance: ShopPage, **kwargs: Any) -> None:
+    """So that what claims stars without a certificate waits for an officer from the start."""
+    hold_shop_claims([instance], on=today())
+
+
+def look_at_shop_when_withdrawn(sender: Any, withdrawal: Any, **kwargs: Any) -> None:
+    """A withdrawal that counts later is left to the night."""
+    product, on = withdrawal.certificate.product, today()
+    if withdrawal.effective_on <= on:
+        own = Producer.objects.filter(pk__in=[product.producer_id, product.maker_id])
+        pages = ShopPage.objects.live().filter(producer__in=own, alias_of__isnull=True)
+        hold_shop_claims(pages, on=on, cause="WITHDRAWN")
+
+
+page_published.connect(look_at_words_when_published, sender=ShopPage)
+certificate_withdrawn.connect(look_at_shop_when_withdrawn)

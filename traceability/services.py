@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.dispatch import Signal
@@ -11,11 +12,15 @@ from wagtail.log_actions import log
 
 from catalog.places.models import Commune, GrowingArea
 from catalog.products.models import Product
+from certification.services import marks
 from foundation.models import User
 from traceability.models import LabelRun, LabTest, Lot, Recall, TraceEvent
 from traceability.rules import label_code
 from traceability.rules.event_chain import event_hash
 from traceability.selectors import label_key, label_text
+
+if TYPE_CHECKING:
+    from certification.models import MarkRequest
 
 __all__ = [
     "EPOCH",
@@ -23,6 +28,7 @@ __all__ = [
     "EventInFuture",
     "EventOfAnotherLot",
     "LotExists",
+    "MarkOfAnotherProduct",
     "NoProducer",
     "TooManyLabels",
     "TraceError",
@@ -63,6 +69,10 @@ class EventOfAnotherLot(TraceError):
 
 class TooManyLabels(TraceError):
     """A run holds at most 3,600,000 labels."""
+
+
+class MarkOfAnotherProduct(TraceError):
+    """The granted mark belongs to another product, or the codes are not for packs."""
 
 
 class AlreadyRecalled(TraceError):
@@ -176,18 +186,61 @@ def record_test(
 
 
 @transaction.atomic
-def start_label_run(*, lot: Lot, count: int, purpose: str, by: User) -> LabelRun:
+def start_label_run(
+    *,
+    lot: Lot,
+    count: int,
+    purpose: str,
+    by: User,
+    mark_request: "MarkRequest | None" = None,
+    on: date | None = None,
+) -> LabelRun:
     """Reserve the codes of `count` labels for a lot: one row, however many labels.
 
-    Raises TooManyLabels beyond 3,600,000 in one run.
+    With `mark_request` the labels carry the OCOP mark: on the day `on` they are counted against
+    what was granted, in the same transaction, so a run there is has its part of the quota. A run
+    without the mark asks nobody. Raises TooManyLabels beyond 3,600,000 in one run,
+    MarkOfAnotherProduct, and certification's MarkError where the grant does not allow it.
     """
     if not 1 <= count <= label_code.MAX_LABELS_PER_RUN:
         raise TooManyLabels("Một đợt in có từ 1 đến 3.600.000 tem")
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('traceability_label_run')")
         number = cursor.fetchone()[0]
+    if mark_request is not None:
+        _reserve_the_mark(mark_request, lot, count, purpose, number=number, by=by, on=on)
     return LabelRun.objects.create(
-        lot=lot, purpose=purpose, epoch=EPOCH, run=number, count=count, created_by=by
+        lot=lot,
+        purpose=purpose,
+        epoch=EPOCH,
+        run=number,
+        count=count,
+        mark_request=mark_request,
+        created_by=by,
+    )
+
+
+def _reserve_the_mark(
+    mark_request: "MarkRequest",
+    lot: Lot,
+    count: int,
+    purpose: str,
+    *,
+    number: int,
+    by: User,
+    on: date | None,
+) -> None:
+    if on is None:
+        raise ValueError("A run with the mark is counted on a day")
+    certificate = mark_request.certificate
+    if (
+        purpose != LabelRun.Purpose.PACKS
+        or certificate is None
+        or certificate.product_id != lot.product_id
+    ):
+        raise MarkOfAnotherProduct("Nhãn hiệu được cấp không phải cho gói hàng của lô này")
+    marks.count_use(
+        request=mark_request, quantity=count, reference=f"label-run:{EPOCH}-{number}", by=by, on=on
     )
 
 

@@ -31,15 +31,16 @@ def illustration(request: HttpRequest, product_id: str, version: str) -> HttpRes
             raise Http404
         if not cards[0].illustration_url.endswith(request.path.rpartition("/")[2]):
             return redirect(cards[0].illustration_url)
-        drawn = gzip.compress(_drawing(product_id).encode(), mtime=0)
+        drawn = gzip.compress(_drawing(product_id, name=cards[0].name).encode(), mtime=0)
         cache.set(key, drawn, SECONDS_KEPT)
     return _answer(request, drawn)
 
 
-def _drawing(product_id: str) -> str:
+def _drawing(product_id: str, *, name: str) -> str:
+    """With the name everyone may read, which a title that claims stars may not be."""
     product = get_object_or_404(Product.objects.select_related("producer"), pk=product_id)
     return packaging_svg(
-        name=product.title,
+        name=name,
         maker=product.producer.name if product.producer else "",
         product_set=product.ocop_set_id or SET_OF_NONE,
         seed=product.pk,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog.products.models import Product, ProductSet
 from certification.selectors import OcopMark, certificates_of, claims_of
+from certification.selectors.claims import description_wording, withheld
 from cms.models import ShopPage
 from foundation.prepared import GIVEN_ID, Given, Prepared
 from marketplace.commerce.selectors import Offer, ProductCard
@@ -67,6 +68,8 @@ class ProductPage:
     lot: LotSummary | None
     shop_url: str
     others: list[ProductCard]
+    words_wait: bool
+    """The description claims stars the product does not have, and waits for an officer."""
 
     @property
     def mark(self) -> OcopMark | None:
@@ -117,6 +120,12 @@ def product_page(product_id: int, *, on: date) -> ProductPage | None:
     product = found[0]
     cards, offers = cards_and_offers([product.pk, *product.other_ids], on=on)
     card, *others = cards
+    marks = {product.pk: card.mark} if card.mark else {}
+    words_wait = bool(withheld([description_wording(product)], on=on, marks=marks))
+    # Written on the row that is read here and never saved: every part of the page says the same.
+    product.title = card.name
+    if words_wait:
+        product.description = ""
     return ProductPage(
         product=product,
         card=card,
@@ -125,6 +134,7 @@ def product_page(product_id: int, *, on: date) -> ProductPage | None:
         lot=newest_lot(product.pk, on=on),
         shop_url=_shop_url(product.shop_slug),
         others=sorted(others, key=lambda other: other.mark is None)[:OTHERS],
+        words_wait=words_wait,
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import activate, get_language, get_language_from_request
@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.products.models import Product
+from certification.selectors import OcopMark, ocop_marks
+from certification.selectors.claims import shown_title, title_wording, withheld
 from foundation.calendar import today
 from foundation.page_cache import public_page
 from marketplace.storefront.scan_page import scan_page
 from traceability.adapters.qr import label_address, qr_svg
-from traceability.models import Lot
+from traceability.models import LabelRun, Lot
 from traceability.rules import digital_link, label_code
 from traceability.rules.verdict import Verdict
-from traceability.selectors import code_named_by, lot_code_text, scan_story
+from traceability.selectors import code_named_by, label_text, lot_code_text, scan_story
 
 LABELS_ON_A_SHEET = 8
 """Of 105 × 74 mm (A7) on A4."""
@@ -108,17 +110,50 @@ def label_qr(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def lot_label(request: HttpRequest, lot: Lot) -> HttpResponse:
-    """The printable label of a lot: QR, code, product, lot, days, and the mark if it may be shown.
+    """The printable label of a lot: QR, code, product, lot, days. Never the mark: packs that
+    carry it are counted, so it is printed by a run of its own (`run_labels`).
 
     The caller has decided that this person may open this lot.
     """
-    story = scan_story(lot_code_text(lot), on=today())
+    label = _printed(lot_code_text(lot))
+    return _label_sheet(request, lot, [label] * LABELS_ON_A_SHEET, None, reverse("desk:lots"))
+
+
+@require_safe
+def run_labels(request: HttpRequest, run: LabelRun, *, page: int, back: str) -> HttpResponse:
+    """One sheet of a run's labels, each with its own code. The mark stands on them only where
+    the run was counted against a granted request, and only while the mark is in force.
+
+    The caller has decided that this person may open this run.
+    """
+    first = (page - 1) * LABELS_ON_A_SHEET
+    numbers = range(first, min(first + LABELS_ON_A_SHEET, run.count))
+    if not numbers:
+        raise Http404
+    product_id = run.lot.product_id
+    marks = ocop_marks([product_id], on=today()) if run.mark_request_id else {}
+    labels = [_printed(label_text(run, number)) for number in numbers]
+    return _label_sheet(request, run.lot, labels, marks.get(product_id), back)
+
+
+def _printed(code: str) -> dict[str, str]:
+    """One label: its QR picture, and its code in groups of four."""
+    return {
+        "qr": qr_svg(label_address(code, public_url=settings.PUBLIC_URL), title=code),
+        "code": label_code.display(label_code.parse(code)),
+    }
+
+
+def _label_sheet(
+    request: HttpRequest, lot: Lot, labels: list[dict[str, str]], mark: OcopMark | None, back: str
+) -> HttpResponse:
+    hidden = withheld([title_wording(lot.product_id, lot.product.title)], on=today())
     context = {
         "lot": lot,
-        "code": label_code.display(label_code.parse(story.code)),
-        "qr": qr_svg(label_address(story.code, public_url=settings.PUBLIC_URL), title=story.code),
-        "mark": story.mark,
-        "labels": range(LABELS_ON_A_SHEET),
+        "title": shown_title(lot.product_id, lot.product.title, hidden),
+        "labels": labels,
+        "mark": mark,
+        "back": back,
     }
     return _answer(request, "scan/lot_label.html", context)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from certification.selectors import CertificateTerm
+from certification.selectors.claims import shown_title, title_wording, withheld
 from marketplace.commerce.selectors import Offer, Photo, illustration_url, offers
 from marketplace.storefront.origin_map import origin_svg
 from marketplace.storefront.verdict_words import VerdictBand, day, verdict_band
@@ -83,6 +84,10 @@ def scan_page(code: str, *, on: date) -> ScanPage:
     if lot is None:
         return ScanPage(story=story, band=verdict_band(story))
     product = lot.product
+    marks = {product.pk: story.mark} if story.mark else None
+    hidden = withheld([title_wording(product.pk, product.title)], on=on, marks=marks)
+    # Written on the row that is read here and never saved: every part of the page says the same.
+    product.title = shown_title(product.pk, product.title, hidden)
     return ScanPage(
         story=story,
         band=verdict_band(story),

@@ -119,6 +119,8 @@ def _story_of(label: KnownLabel, on: date) -> ScanStory:
         terms=[Term(t.valid_from, t.ends_on, t.withdrawn_on, t.gives_right) for t in terms],
     )
     begun = [term for term in terms if term.valid_from <= on]
+    is_valid = found.verdict is Verdict.VALID
+    mark = ocop_marks([product_id], on=on).get(product_id) if is_valid else None
 
     def term(position: int | None) -> CertificateTerm | None:
         return None if position is None else terms[position]
@@ -139,11 +141,10 @@ def _story_of(label: KnownLabel, on: date) -> ScanStory:
         ended=term(found.ended),
         withdrawn=term(found.withdrawn),
         latest=begun[-1] if begun else None,
-        mark=ocop_marks([product_id], on=on).get(product_id)
-        if found.verdict is Verdict.VALID
-        else None,
+        mark=mark,
         is_claimed=not terms and run.is_claimed,  # type: ignore[attr-defined]
-        photo_name=run.photo_name or "",  # type: ignore[attr-defined]
+        # A photo in which the mark is seen is drawn only beside the mark itself.
+        photo_name=(run.photo_name if mark else run.plain_photo_name) or "",  # type: ignore[attr-defined]
     )
 
 
@@ -167,6 +168,9 @@ def _record() -> QuerySet[LabelRun]:
         terms=term_rows(OuterRef("lot__product")),
         is_claimed=Exists(claims_of(OuterRef("lot__product"))),
         photo_name=Subquery(photos.values("images__original")[:1]),
+        plain_photo_name=Subquery(
+            photos.filter(images__shows_mark=False).values("images__original")[:1]
+        ),
         journey=ArraySubquery(
             events.values(
                 row=JSONObject(

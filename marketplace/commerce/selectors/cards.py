@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from certification.selectors import OcopMark, Standing, ocop_marks, standings
+from certification.selectors.claims import shown_title, title_wording, withheld
 from marketplace.commerce.partner.strategy import (
     Offer,
     Row,
@@ -35,7 +36,10 @@ class Photo:
 @dataclass(frozen=True, slots=True)
 class ProductCard:
     """What a card shows. `price` in đồng; `mark` None: no right to it today, and
-    `status_words` say why where there is something to say."""
+    `status_words` say why where there is something to say.
+
+    A name that claims stars nobody gave, and a photo of the mark without it, are not shown.
+    """
 
     product_id: int
     name: str
@@ -55,13 +59,15 @@ _FIRST_PHOTO = ProductImage.objects.filter(product=OuterRef("pk")).order_by("dis
 _CARDS = sale_question(
     *("slug", "producer__name", "commune__full_name", "province__name"),
     photo_name=Subquery(_FIRST_PHOTO.values("original")[:1]),
+    plain_photo_name=Subquery(_FIRST_PHOTO.filter(shows_mark=False).values("original")[:1]),
 )
 
 
 def product_cards(product_ids: Sequence[int], *, on: date) -> list[ProductCard]:
     """The cards of these products in the order given; unknown products are left out.
 
-    At most four queries, whatever the number of products.
+    At most four queries, whatever the number of products; three more where a name claims stars
+    that the product does not have.
     """
     cards, _offers = cards_and_offers(product_ids, on=on)
     return cards
@@ -75,14 +81,24 @@ def cards_and_offers(
     marks = ocop_marks(list(rows), on=on)
     said = standings(list(rows), on=on, marks=marks)
     found = offers(list(rows), on=on, rows=rows)
+    titles = [title_wording(pk, row["title"]) for pk, row in rows.items()]
+    hidden = withheld(titles, on=on, marks=marks)
     cards = [
-        _card(rows[pk], found[pk], marks.get(pk), said.get(pk)) for pk in product_ids if pk in rows
+        _card(
+            rows[pk] | {"title": shown_title(pk, rows[pk]["title"], hidden)},
+            found[pk],
+            marks.get(pk),
+            said.get(pk),
+        )
+        for pk in product_ids
+        if pk in rows
     ]
     return cards, found
 
 
 def _card(row: Row, offer: Offer, mark: OcopMark | None, standing: Standing | None) -> ProductCard:
     places = (row["commune__full_name"], row["province__name"])
+    photo = row["photo_name"] if mark is not None else row["plain_photo_name"]
     return ProductCard(
         product_id=row["pk"],
         name=row["title"],
@@ -95,7 +111,7 @@ def _card(row: Row, offer: Offer, mark: OcopMark | None, standing: Standing | No
             ocop_set_id=row["ocop_set_id"],
             producer_name=row["producer__name"],
         ),
-        photo=Photo(default_storage.url(row["photo_name"])) if row["photo_name"] else None,
+        photo=Photo(default_storage.url(photo)) if photo else None,
         price=offer.price,
         mark=mark,
         status_words=status_words(standing),
