@@ -12,17 +12,17 @@ from certification.models import MarkRequest
 MOST_PACKS = 100_000_000
 
 
-def _day_field(label: str, **more: Any) -> forms.DateField:
+def _day_field(label: Any, **more: Any) -> forms.DateField:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(label=label, widget=widget, **more)
 
 
-def _text(label: str, **more: Any) -> forms.CharField:
+def _text(label: Any, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 4})
     return forms.CharField(label=label, max_length=1000, widget=widget, **more)
 
 
-def _packs(label: str, **more: Any) -> forms.IntegerField:
+def _packs(label: Any, **more: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         max_value=MOST_PACKS,
