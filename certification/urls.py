@@ -2,7 +2,16 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from certification.views import criteria, ideas, mark_writing, open_data, public, register_list
+from certification.views import (
+    certificate_paper,
+    criteria,
+    ideas,
+    mark_writing,
+    open_data,
+    public,
+    register_list,
+    rounds,
+)
 
 
 class DayConverter:
@@ -30,9 +39,12 @@ urlpatterns = [
     path("du-lieu-mo/so-ocop.json", open_data.live_json, name="live_json"),
     path("du-lieu-mo/<day:day>.csv", open_data.snapshot, {"kind": "csv"}, name="snapshot_csv"),
     path("du-lieu-mo/<day:day>.json", open_data.snapshot, {"kind": "json"}, name="snapshot_json"),
+    path("dot-danh-gia/", rounds.rounds, name="rounds"),
+    path("hoi-ai/", rounds.advisers, name="advisers"),
     path("xin-dung-nhan-hieu/", mark_writing.ask, name="mark_ask"),
     path("xin-dung-nhan-hieu/<str:reference>/", mark_writing.asked, name="mark_request"),
     path("<str:number>/", public.certificate, name="certificate"),
+    path("<str:number>/giay.pdf", certificate_paper.paper, name="certificate_pdf"),
     path("<str:number>/du-lieu.json", open_data.certificate_json, name="certificate_json"),
     path("<str:number>/chung-thu.jwt", open_data.credential, name="credential"),
 ]

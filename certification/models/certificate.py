@@ -186,6 +186,11 @@ class Certificate(models.Model):
         return max([self.lapses_on, *(each.ends_on for each in extensions)])
 
     @property
+    def is_extended(self) -> bool:
+        """Whether a paper gave it a day beyond its 36 months, be it over or to come."""
+        return self.ends_on > self.lapses_on
+
+    @property
     def last_valid_on(self) -> date:
         """The last day of validity, which is what people are shown."""
         return self.ends_on - timedelta(days=1)

@@ -115,7 +115,8 @@ def shown_with(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 
 def decisions(among: QuerySet[RecognitionDecision]) -> QuerySet[RecognitionDecision]:
     """For a list: newest first, each with its `item_count`."""
-    return among.select_related("authority").annotate(item_count=Count("items"))
+    rows = among.select_related("authority").annotate(item_count=Count("items"))
+    return rows.order_by("-proposed_on", "-pk")
 
 
 def items_of(decision: RecognitionDecision) -> QuerySet[DecisionItem]:

@@ -16,7 +16,10 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from certification import selectors
-from certification.models import Certificate, CertificateState
+from certification.adapters.certificate_paper import extension_words
+from certification.adapters.legacy_groups import group_then
+from certification.models import Certificate, CertificateExtension, CertificateState
+from certification.rules.corrective import ground_letter
 from certification.selectors import OcopMark, certificate_history
 from certification.selectors.certificate_history import EventKind
 from certification.services.credentials import signs
@@ -35,10 +38,11 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "certification/not_found.html", context, status=404)
     mark = mark_of(found, selectors.ocop_marks([found.product_id], on=on))
     history = certificate_history.of_product(found.product_id, on=on)
+    extensions = list(selectors.extensions_of(found)) if found.is_extended else []
     context = {
         "certificate": found,
         "mark": mark,
-        "facts": _facts(found),
+        "facts": _facts(found, extensions),
         "standing": _standing(found, mark),
         "tombstone": _tombstone(found),
         "others": [other for other in history.certificates if other.pk != found.pk],
@@ -142,6 +146,12 @@ def _standing(row: Certificate, mark: OcopMark | None) -> _Standing:
                 "phẩm, nên sản phẩm không được mang nhãn hiệu OCOP."
             ),
         )
+    if row.state == CertificateState.EXTENDED:
+        return _Standing(
+            "success",
+            _("Được kéo dài hiệu lực đến hết %(day)s, trong lúc xét hồ sơ đánh giá lại.")
+            % {"day": _last_day(row)},
+        )
     return _Standing("success", _("Còn hiệu lực đến hết %(day)s.") % {"day": _last_day(row)})
 
 
@@ -153,12 +163,20 @@ def _tombstone(row: Certificate) -> list[tuple[str, str]]:
     return [
         (_("Thu hồi từ ngày"), _day(withdrawal.effective_on)),
         (_("Căn cứ"), withdrawal.get_ground_display()),
+        (_("Điều khoản"), _article(row)),
         (_("Lý do"), withdrawal.reason),
         (_("Quyết định thu hồi"), withdrawal.decision_number),
     ]
 
 
-def _facts(row: Certificate) -> list[tuple[str, str]]:
+def _article(row: Certificate) -> str:
+    letter = ground_letter(row.withdrawal.ground, row.withdrawal.effective_on)
+    if not letter:
+        return ""
+    return _("Quyết định 26/2026/QĐ-TTg, Điều 8 khoản 1 điểm %(letter)s") % {"letter": letter}
+
+
+def _facts(row: Certificate, extensions: Sequence[CertificateExtension]) -> list[tuple[str, str]]:
     authority = row.authority.name
     if row.authority.acting is not None:
         authority = _("%(authority)s (nay do %(acting)s thay)") % {
@@ -170,6 +188,10 @@ def _facts(row: Certificate) -> list[tuple[str, str]]:
         (_("Chủ thể"), row.holder.name),
         (_("Nơi làm ra"), row.product.place_name or row.holder.place_name),
         (_("Tên nơi trước 1/7/2025"), row.product.former_place),
+        (
+            _("Nhóm sản phẩm lúc công nhận"),
+            group_then(row.product.ocop_set, decided_on=row.decided_on),
+        ),
         (_("Mã sản phẩm OCOP"), row.product_code),
         (_("Hạng được công nhận"), _("%(stars)s sao") % {"stars": row.stars}),
         (_("Quyết định"), row.decision_number),
@@ -177,6 +199,7 @@ def _facts(row: Certificate) -> list[tuple[str, str]]:
         (_("Cơ quan công nhận"), authority),
         (_("Hiệu lực từ"), _day(row.valid_from)),
         (_("Hiệu lực đến hết"), _last_day(row)),
+        *((_("Kéo dài hiệu lực"), extension_words(each)) for each in extensions),
     ]
 
 
