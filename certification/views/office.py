@@ -27,6 +27,8 @@ from certification.forms import (
     WithdrawalForm,
 )
 from certification.models import Certificate, CertificateState
+from certification.selectors.cases import withdrawal_proposed
+from certification.services import cases
 from certification.views.frame import Crumb, office_page, person
 from foundation.calendar import today
 
@@ -149,7 +151,9 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     on = today()
     certificate = access.certificate_to_act_on(request.user, number, on=on)
     form = WithdrawalForm(
-        request.POST or None, certificate=certificate, initial={"effective_on": on}
+        request.POST or None,
+        certificate=certificate,
+        initial={"effective_on": on, **withdrawal_proposed(certificate)},
     )
     context = {"form": form, "certificate": certificate, "today": on}
     crumbs = [_register_crumb(), _certificate_crumb(certificate)]
@@ -161,9 +165,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
             ]
             return _page(request, "withdraw_confirm", _("Thu hồi"), context, crumbs)
         try:
-            services.withdraw_certificate(
-                certificate=certificate, by=person(request), **form.cleaned_data
-            )
+            cases.withdraw(certificate=certificate, by=person(request), on=on, **form.cleaned_data)
         except services.RegisterError as error:
             form.add_error(None, str(error))
         else:

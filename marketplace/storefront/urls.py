@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from marketplace.storefront import drawing_view, map, scan, styleguide, views
+from marketplace.storefront import drawing_view, map, reports, scan, styleguide, views
 
 app_name = "storefront"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("noi-lam-ra/<slug:slug>/", views.province, name="province"),
     path("quet/", scan.help_page, name="scan_help"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("bao-tin/", reports.report, name="report"),
+    path("bao-tin/xem/", reports.find_report, name="find_report"),
+    path("bao-tin/<str:reference>/", reports.state, name="report_state"),
     path("ban-do.svg", map.dot_map, name="map"),
     re_path(
         r"^minh-hoa/(?P<product_id>\d{1,9})-(?P<version>[0-9a-f]{1,16})\.svg$",
