@@ -275,7 +275,7 @@ class Withdrawal(models.Model):
     """Thu hồi of a certificate: append-only, never undone; a new recognition is a new row."""
 
     class Ground(models.TextChoices):
-        """Quyết định 26/2026/QĐ-TTg, Điều 8.1."""
+        """Quyết định 26/2026/QĐ-TTg, Điều 8.1, points a, b, c, d, đ, e: the one list of them."""
 
         FALSE_FILE = "FALSE_FILE", _("Hồ sơ không trung thực hoặc giả mạo")
         CRITERIA_LOST = "CRITERIA_LOST", _("Không còn đáp ứng tiêu chí")

@@ -331,16 +331,6 @@ def test_date_vectors_agree_with_36_months_and_the_renewal_window(vector):
     assert (date.fromisoformat(vector["not_valid_from"]) - last).days == 1
 
 
-def test_withdrawal_grounds_are_the_six_of_the_decision_in_both_files():
-    in_rules = document(RULES / "rulesets.json")["withdrawal"]["grounds"]
-    assert in_rules == rows(RULES / "withdrawal_grounds.csv")
-    assert [ground["code"] for ground in in_rules] == ["W-a", "W-b", "W-c", "W-d", "W-dd", "W-e"]
-    assert all(
-        ground["vi"] and ground["en"] and "26/2026/QĐ-TTg" in ground["article"]
-        for ground in in_rules
-    )
-
-
 # Programme facts
 
 
