@@ -45,14 +45,18 @@ def legal_windows(level: str, year: int) -> tuple[Window, Window]:
     return windows[0], windows[1]
 
 
-def window_of(level: str, *, proposals_until_on: date, done_until_on: date) -> Window | None:
-    """The legal window that a round with these deadlines keeps within, or None.
+def window_of(
+    level: str, *, opens_on: date, proposals_until_on: date, done_until_on: date
+) -> Window | None:
+    """The legal window that a round with these days keeps within, or None.
 
-    A round may ask for proposals earlier than the law and be done earlier, never later.
+    A round may ask for proposals earlier than the law and be done earlier, never later; nor
+    may it reach from one window into the next, as one "until 30 April" would.
     """
     for window in _windows_around(level, proposals_until_on):
         if window.opens_on <= proposals_until_on <= window.proposals_until_on:
-            return window if done_until_on <= window.done_until_on else None
+            keeps = window.opens_on <= opens_on and done_until_on <= window.done_until_on
+            return window if keeps else None
     return None
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog.products.models import ProductSet
 from certification.models import CommuneReport, Dossier, DossierFiling, SampleStep
@@ -127,7 +128,8 @@ def _label(name: str) -> str:
 def _score(score: Mapping[str, Any] | None) -> str:
     if not score or score.get("points") is None:
         return ""
-    said = _("%(points)s điểm") % {"points": score["points"]}
+    points = score["points"]
+    said = ngettext("%(points)s điểm", "%(points)s điểm", points) % {"points": points}
     explanation = score.get("explanation")
     return f"{said}. {explanation}" if explanation else said
 

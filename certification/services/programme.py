@@ -66,7 +66,7 @@ def open_round(
         if not basis.strip():
             raise BadRound(_("Đợt thêm phải nêu căn cứ."), "basis")
     else:
-        _check_window(authority, proposals_until_on, done_until_on)
+        _check_window(authority, opens_on, proposals_until_on, done_until_on)
     if done_until_on < on:
         raise BadRound(_("Đợt này đã qua."), "done_until_on")
     try:
@@ -99,9 +99,14 @@ def _check_round(
         raise BadRound(_("Hạn đánh giá xong phải sau hạn đề nghị."), "done_until_on")
 
 
-def _check_window(authority: Authority, proposals_until_on: date, done_until_on: date) -> None:
+def _check_window(
+    authority: Authority, opens_on: date, proposals_until_on: date, done_until_on: date
+) -> None:
     window = window_of(
-        authority.level, proposals_until_on=proposals_until_on, done_until_on=done_until_on
+        authority.level,
+        opens_on=opens_on,
+        proposals_until_on=proposals_until_on,
+        done_until_on=done_until_on,
     )
     if window is None:
         raise BadRound(

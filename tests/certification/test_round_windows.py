@@ -55,9 +55,20 @@ def test_a_round_may_end_sooner_than_the_law_and_never_later(
     for window in legal_windows(level, year):
         until = max(window.opens_on, window.proposals_until_on - timedelta(days=earlier))
         done = window.done_until_on - timedelta(days=sooner)
-        assert window_of(level, proposals_until_on=until, done_until_on=done) == window
+        opens = window.opens_on
+        kept = {"opens_on": opens, "proposals_until_on": until, "done_until_on": done}
+        assert window_of(level, **kept) == window
         late = window.done_until_on + timedelta(days=1)
-        assert window_of(level, proposals_until_on=until, done_until_on=late) is None
+        assert window_of(level, **{**kept, "done_until_on": late}) is None
+        before = opens - timedelta(days=1)
+        assert window_of(level, **{**kept, "opens_on": before}) is None
+
+
+def test_a_round_until_30_april_itself_is_a_day_too_long() -> None:
+    window = legal_windows("PROVINCE", 2027)[0]
+    days = {"opens_on": window.opens_on, "done_until_on": window.done_until_on}
+    assert window_of("PROVINCE", proposals_until_on=date(2027, 4, 29), **days) == window
+    assert window_of("PROVINCE", proposals_until_on=date(2027, 4, 30), **days) is None
 
 
 # --- samples -------------------------------------------------------------------------------
