@@ -54,9 +54,9 @@ class PrivateFileField(forms.FileField):
         accept = PICTURES if self.pictures_only else PICTURES_AND_PDF
         return {**super().widget_attrs(widget), "accept": accept}
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
-        upload: UploadedFile | None = super().to_python(data)
-        if upload is not None:
+    def to_python(self, data: Any) -> Any:
+        upload = super().to_python(data)
+        if isinstance(upload, UploadedFile):
             _refuse_early(upload, pictures_only=self.pictures_only)
         return upload
 

@@ -25,6 +25,7 @@ from marketplace.desk.access import (
     open_desk,
 )
 from marketplace.desk.forms import HandOverForm
+from marketplace.desk.programme import tasks
 from marketplace.storefront import scan
 
 PER_PAGE = 20
@@ -47,6 +48,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
         {
             "desk": desk,
             "to_send": selectors.to_send(producer),
+            "tasks": tasks(producer, on=desk.on),
             "low_stock": selectors.low_stock(producer),
             "running_out": [r for r in selectors.stars(producer, on=desk.on) if r.runs_out_soon],
             "shop": shop_state(producer),

@@ -1,0 +1,1 @@
+"""What the programme tells people on its own accord, a module for each occasion."""
