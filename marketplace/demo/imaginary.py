@@ -74,6 +74,7 @@ def _producer() -> Producer:
             "kind": Producer.Kind.COOPERATIVE,
             "commune": commune,
             "province": commune.province,
+            "phone": "0900000003",
             "is_sample": True,
         },
     )

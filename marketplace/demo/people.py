@@ -26,6 +26,7 @@ CAST = (
     Person(Role.BUYER, "Người mua thử", "nguoi-mua@vi-du.example"),
     Person(Role.PRODUCER_STAFF, "Người bán thử", "nguoi-ban@vi-du.example"),
     Person(Role.PRODUCER_STAFF, "Người bán thử khác", "nguoi-ban-khac@vi-du.example"),
+    Person(Role.PRODUCER_STAFF, "Người làm hồ sơ thử", "nguoi-ho-so@vi-du.example"),
     Person(Role.HELPER, "Người giúp thử", "nguoi-giup@vi-du.example"),
     Person(
         Role.COMMUNE_OFFICER, "Cán bộ phường thử", "can-bo-xa@vi-du.example", "COMMUNE", "22945"
@@ -34,6 +35,16 @@ CAST = (
         Role.PROVINCIAL_OFFICER, "Cán bộ tỉnh thử", "can-bo-tinh@vi-du.example", "PROVINCE", "68"
     ),
     Person(Role.COUNCIL_MEMBER, "Thành viên thử", "hoi-dong@vi-du.example", "PROVINCE", "68"),
+    *(
+        Person(
+            Role.COUNCIL_MEMBER,
+            f"Thành viên thử {number}",
+            f"hoi-dong-{number}@vi-du.example",
+            "PROVINCE",
+            "68",
+        )
+        for number in range(2, 6)
+    ),
     Person(Role.ADVISER, "Tư vấn thử", "tu-van@vi-du.example", "PROVINCE", "68"),
     Person(Role.MINISTRY_RECORD_KEEPER, "Cán bộ bộ thử", "can-bo-bo@vi-du.example", "MINISTRY"),
     Person(Role.INSPECTOR, "Kiểm tra viên thử", "kiem-tra@vi-du.example", "PROVINCE", "68"),

@@ -10,7 +10,7 @@ from catalog.products.models import Product
 from certification.selectors import certificates_of, ocop_marks
 from foundation.models import User
 from foundation.rules.roles import Role, row
-from marketplace.demo import imaginary, people, register, samples, shelves
+from marketplace.demo import imaginary, people, programme, register, samples, shelves
 from marketplace.demo.models import DemoBuild
 from marketplace.demo.register_file import rows
 from traceability.models import LabelRun, Lot
@@ -45,6 +45,7 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     staff = _staff(products, cast)
     lots = _lots(products, on=on, staff=staff, by=platform)
     sad = imaginary.build(officer=officer, by=platform)
+    programme.build(producer=sad.lapsed.producer, on=on, say=say)
     say("  pages and shops")
     shop_url = _shops(products, staff, by=platform)
     labels = {name: _code(lot) for name, lot in sad.lots.items()}

@@ -58,18 +58,6 @@ urlpatterns = [
     path("nhan-hieu/<int:request_id>/mau/", marks.design, name="mark_design"),
     path("nhan-hieu/<int:request_id>/in/", marks.print_labels, name="mark_print"),
     path("nhan-hieu/<int:request_id>/in-ngoai/", marks.printed_elsewhere, name="mark_printed"),
-    path("kiem-tra/", inspections.inspections, name="inspections"),
-    path("kiem-tra/<int:inspection_id>/", inspections.inspection, name="inspection"),
-    path(
-        "kiem-tra/<int:inspection_id>/phat-hien/<int:finding_id>/",
-        inspections.answer_finding,
-        name="answer_finding",
-    ),
-    path(
-        "kiem-tra/<int:inspection_id>/anh/<int:file_id>/",
-        inspections.inspection_photo,
-        name="inspection_photo",
-    ),
     path("sao/", views.stars, name="stars"),
     path("cua-hang/", views.shop, name="shop"),
 ]
