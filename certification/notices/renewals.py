@@ -1,6 +1,6 @@
 """Telling producers that certificates near their end.
 
-Why these people and these days: docs/decisions/0009-deadlines-and-notices.md.
+Why these people and these days: docs/decisions/0009-working-days-and-notices.md.
 """
 
 from collections.abc import Iterator
