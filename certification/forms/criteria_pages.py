@@ -97,7 +97,10 @@ class GroupForm(DraftForm):
             label=criterion.title, choices=allowed, required=False
         )
         self.fields[f"x-{code}"] = forms.CharField(
-            label=_("Thuyết minh"), max_length=4000, required=False, widget=forms.Textarea
+            label=_("Thuyết minh"),
+            max_length=4000,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
         )
         self.fields[f"d-{code}"] = forms.MultipleChoiceField(
             label=_("Minh chứng"),

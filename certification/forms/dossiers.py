@@ -133,14 +133,14 @@ def _field(field: Field, set_number: int) -> forms.Field:
     if field.ask is Ask.ONE_OF:
         return forms.ChoiceField(choices=[("", _("Chọn")), *choices], **said)
     if field.ask is Ask.SOME_OF:
-        widget = forms.CheckboxSelectMultiple
-        return forms.MultipleChoiceField(choices=choices, widget=widget, **said)
+        ticks = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(choices=choices, widget=ticks, **said)
     if field.ask is Ask.NUMBER:
         return forms.IntegerField(min_value=0, max_value=99, **said)
     if field.ask is Ask.DAY:
         return forms.DateField(widget=DATE_WIDGET, **said)
-    widget_class = forms.Textarea if field.ask is Ask.TEXT else forms.TextInput
-    return forms.CharField(max_length=field.max_length, widget=widget_class, **said)
+    widget = forms.Textarea(attrs={"rows": 5}) if field.ask is Ask.TEXT else forms.TextInput()
+    return forms.CharField(max_length=field.max_length, widget=widget, **said)
 
 
 def _plain(field: Field, value: Any) -> Any:

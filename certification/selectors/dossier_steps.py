@@ -1,6 +1,6 @@
 """The short pages of a draft in the order people go through them, and its way in plain words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -73,6 +73,24 @@ def group_of(dossier: Dossier, code: str) -> rubric.Group | None:
     _rules, criteria = dossiers.rules_for(dossier)
     groups = (group for part in criteria.parts for group in part.groups)
     return next((group for group in groups if group.code == code), None)
+
+
+def group_with(dossier: Dossier, criterion_code: str) -> rubric.Group | None:
+    """The group that a criterion of the dossier's set stands in."""
+    _rules, criteria = dossiers.rules_for(dossier)
+    groups = (group for part in criteria.parts for group in part.groups)
+    return next((g for g in groups if criterion_code in {c.code for c in g.criteria}), None)
+
+
+def unscored_by_group(dossier: Dossier, codes: Collection[str]) -> list[tuple[rubric.Group, int]]:
+    """The groups that hold any of these criteria, each with how many."""
+    _rules, criteria = dossiers.rules_for(dossier)
+    counted = [
+        (group, sum(c.code in codes for c in group.criteria))
+        for part in criteria.parts
+        for group in part.groups
+    ]
+    return [(group, count) for group, count in counted if count]
 
 
 @dataclass(frozen=True)

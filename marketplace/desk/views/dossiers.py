@@ -1,11 +1,13 @@
 """A producer's dossiers: begin, see where they stand, check, file, give up, print."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,6 +17,7 @@ from certification.access.dossiers import own_dossier
 from certification.adapters.dossier_papers import registration_pdf, report_pdf
 from certification.forms.dossiers import PledgeForm, StartForm
 from certification.rules.dossier_flow import EDITABLE, MOVES, DossierState
+from certification.rules.gaps import Gap, Missing
 from certification.selectors import commune, dossier_steps
 from certification.selectors import dossiers as selectors
 from certification.selectors.dossier_words import gap_words, refusal_words, shortfall_words
@@ -138,17 +141,41 @@ def from_market(request: HttpRequest, desk: Desk, dossier_id: int) -> HttpRespon
 
 
 def _gap_context(row: Any, desk: Desk) -> dict[str, Any]:
+    """What is missing, each with the address of the page that mends it.
+
+    Criteria without points are counted by group, and their minima are told once they have some.
+    """
     found = selectors.gaps(row, on=desk.on)
+    unscored = {each.subject for each in found.forbidding if each.gap is Gap.UNSCORED}
+    forbidding = [each for each in found.forbidding if each.gap is not Gap.UNSCORED]
+    missed = [each for each in found.forecast.shortfalls if each.code not in unscored]
     return {
         "desk": desk,
         "dossier": row,
         "is_open": DossierState(row.state) in EDITABLE,
         "gaps": found,
         "refusal": refusal_words(found.refusal, found.held) if found.refusal else "",
-        "forbidding": [(gap_words(each), each) for each in found.forbidding],
-        "warnings": [gap_words(each) for each in found.warnings],
-        "shortfalls": [shortfall_words(each) for each in found.forecast.shortfalls],
+        "forbidding": [(gap_words(each), _mended_at(row, each)) for each in forbidding],
+        "unscored": dossier_steps.unscored_by_group(row, unscored),
+        "warnings": [(gap_words(each), _mended_at(row, each)) for each in found.warnings],
+        "shortfalls": [shortfall_words(each) for each in missed],
     }
+
+
+def _mended_at(row: Any, missing: Missing) -> str:
+    """The address of the page on which a gap can be closed; "" for none."""
+    if missing.gap in {Gap.FIELD, Gap.PERSON}:
+        return reverse("desk:dossier_page", args=[row.pk, missing.detail[0]])
+    if missing.gap in {Gap.EXPIRED, Gap.EXPIRING, Gap.LEFT_OUT}:
+        return reverse("desk:document", args=[missing.subject])
+    if missing.gap is Gap.LAW_PAPER:
+        query = urlencode({"ho-so": row.pk, "loai": missing.subject})
+        return f"{reverse('desk:document_add')}?{query}"
+    group = dossier_steps.group_with(row, missing.subject)
+    if group is None:
+        return ""
+    address = reverse("desk:dossier_group", args=[row.pk, group.code])
+    return f"{address}#c-{missing.subject}"
 
 
 @require_GET

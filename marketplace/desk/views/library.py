@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from certification.forms.library import DocumentForm
+from certification.selectors import dossier_steps
 from certification.selectors import dossiers as selectors
 from certification.services import dossiers as dossier_services
 from certification.services import library as services
@@ -100,13 +101,10 @@ def _add(request: HttpRequest, desk: Desk, form: DocumentForm, dossier: Any, cod
 def _back(dossier: Any, code: str) -> str:
     if dossier is None:
         return reverse("desk:library")
-    _rules, rubric = selectors.rules_for(dossier)
-    for part in rubric.parts:
-        for group in part.groups:
-            if code in {criterion.code for criterion in group.criteria}:
-                address = reverse("desk:dossier_group", args=[dossier.pk, group.code])
-                return f"{address}#c-{code}"
-    return reverse("desk:dossier", args=[dossier.pk])
+    group = dossier_steps.group_with(dossier, code)
+    if group is None:
+        return reverse("desk:dossier", args=[dossier.pk])
+    return f"{reverse('desk:dossier_group', args=[dossier.pk, group.code])}#c-{code}"
 
 
 @require_GET
