@@ -102,6 +102,6 @@ def tell_findings(inspection: Inspection, *, on: date) -> None:
                 "Số việc phải khắc phục: %(count)s."
             )
             % facts,
-            address=f"/chu-the/kiem-tra/{inspection.pk}/",
+            address=reverse("desk:inspection", args=[inspection.pk]),
             due_on=on,
         )

@@ -25,7 +25,6 @@ from foundation.private_files import BadFile
 from traceability.selectors import scan_story
 
 REPORTS_PER_NETWORK = 12
-LOOKS_PER_NETWORK = 60
 """In a quarter of an hour: a whole market shares one network."""
 PRODUCT, CODE = "san-pham", "ma"
 
@@ -122,14 +121,14 @@ def find_report(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def state(request: HttpRequest, reference: str) -> HttpResponse:
-    """What became of a report: its state and day, and nothing anybody wrote."""
-    asked = tries.note(f"report-state:{tries.network_of(request)}")
-    found = report_by_reference(reference) if asked <= LOOKS_PER_NETWORK else None
+    """What became of a report: its state and day, and nothing anybody wrote.
+
+    Nothing is counted here: a reference has forty random bits, and tells of no person.
+    """
+    found = report_by_reference(reference)
     context = {
         "report": found,
         "state": report_state(found) if found else None,
-        "typed": reference[:20],
-        "is_limited": asked > LOOKS_PER_NETWORK,
         "reference_form": ReferenceForm(initial={"ma": reference[:20]}),
     }
     answer = render(request, "storefront/report_state.html", context, status=200 if found else 404)

@@ -172,10 +172,12 @@ async function send() {
   }
   done = true;
   clearTimeout(timer);
-  await store("readwrite", (drafts) => drafts.delete(NAME));
+  await deleteDraft();
   say("sent");
   location.assign(said.address);
 }
+
+const deleteDraft = () => store("readwrite", (drafts) => drafts.delete(NAME)).catch(() => undefined);
 
 async function forget(event) {
   const button = event.currentTarget;
@@ -186,7 +188,7 @@ async function forget(event) {
   }
   done = true;
   clearTimeout(timer);
-  await store("readwrite", (drafts) => drafts.delete(NAME));
+  await deleteDraft();
   location.replace(location.pathname);
 }
 
