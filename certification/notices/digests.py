@@ -1,6 +1,7 @@
 """One letter a week to the officers of a place about the certificates that near their end.
 
-A letter for each certificate would be noise to a province with hundreds: docs/decisions/0009-working-days-and-notices.md.
+A letter for each certificate would be noise to a province with hundreds
+(docs/decisions/0009-working-days-and-notices.md).
 """
 
 from collections.abc import Iterable

@@ -110,7 +110,7 @@ def _last_month_words(facts: dict[str, str], *, is_renewing: bool) -> tuple[str,
 
 def _last_day_words(facts: dict[str, str], *, has_ended: bool) -> tuple[str, str]:
     if has_ended:
-        subject = _("%(product)s: sao đã hết hiệu lực từ sau ngày %(last)s")
+        subject = _("%(product)s: sao đã hết hiệu lực sau ngày %(last)s")
         ending = _("Giấy chứng nhận %(number)s của %(product)s đã hết hiệu lực sau ngày %(last)s.")
     else:
         subject = _("%(product)s: hôm nay là ngày cuối sao có hiệu lực")
