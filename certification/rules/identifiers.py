@@ -52,11 +52,21 @@ def digest(kind: str, value: str, key: bytes) -> str:
     """64 hexadecimal digits that two writings of one identifier share; raises BadIdentifier.
 
     A number of 12 digits digests alike as a citizen's and as a tax number, because it is one.
+    The first eight digits tell the key, so that a digest under another key is known for one.
     """
     plain = normalise(kind, value)
     if kind == IdentifierKind.TAX_NUMBER and len(plain) == 12:
         kind = IdentifierKind.CITIZEN_ID
-    return hmac.digest(key, f"{kind}:{plain}".encode(), sha256).hex()
+    return _sign_of(key) + hmac.digest(key, f"{kind}:{plain}".encode(), sha256).hex()[:56]
+
+
+def is_under(key: bytes, found: str) -> bool:
+    """Whether this digest was made with this key: only then can it be compared at all."""
+    return found.startswith(_sign_of(key))
+
+
+def _sign_of(key: bytes) -> str:
+    return hmac.digest(key, b"sign", sha256).hex()[:8]
 
 
 def hint(kind: str, value: str) -> str:

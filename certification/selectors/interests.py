@@ -23,7 +23,7 @@ from certification.models import (
     PersonIdentifier,
 )
 from certification.rules.identifiers import BadIdentifier, IdentifierKind
-from certification.selectors.identifiers import digest_of
+from certification.selectors.identifiers import digest_of, is_comparable
 from foundation.models import User
 
 
@@ -147,7 +147,8 @@ def _persons(user_ids: Collection[int]) -> dict[int, _Side]:
     """What each person declared, and the telephone of the account. Two queries."""
     sides = {user_id: _Side() for user_id in user_ids}
     for row in PersonIdentifier.objects.filter(user__in=user_ids):
-        sides[row.user_id].own[row.kind].add(row.digest)
+        if is_comparable(row.digest):
+            sides[row.user_id].own[row.kind].add(row.digest)
     for user_id, phone in User.objects.filter(pk__in=user_ids).values_list("pk", "phone"):
         sides[user_id].add(IdentifierKind.PHONE, phone)
     return sides
@@ -175,7 +176,8 @@ def _producers(dossiers: Iterable[Dossier]) -> dict[int, _Side]:
         sides[dossier_id].people.add(user_id)
     representatives = DossierPerson.objects.filter(dossier__in=sides).exclude(citizen_id_digest="")
     for dossier_id, digest in representatives.values_list("dossier_id", "citizen_id_digest"):
-        sides[dossier_id].own[IdentifierKind.CITIZEN_ID].add(digest)
+        if is_comparable(digest):
+            sides[dossier_id].own[IdentifierKind.CITIZEN_ID].add(digest)
     persons = _persons({user_id for side in sides.values() for user_id in side.people})
     for side in sides.values():
         for user_id in side.people:
