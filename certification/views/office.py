@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from catalog.products.models import Product
 from certification import access, selectors, services
 from certification.access import Reach
+from certification.adapters.legacy_groups import group_then
 from certification.forms import (
     ArtworkForm,
     CertificateForm,
@@ -65,6 +66,8 @@ def inspect(request: HttpRequest, number: str) -> HttpResponse:
         "others": selectors.history_of(certificate.product_id, on=on).exclude(pk=certificate.pk),
         "audit": selectors.audit_of(certificate),
         "may_withdraw": may_act and _may_still_end(certificate),
+        "extensions": list(selectors.extensions_of(certificate)),
+        "may_extend": may_act and _may_still_end(certificate),
         "may_clear": may_act and withdrawal is not None and not hasattr(withdrawal, "clearance"),
     }
     return _page(request, "inspect", certificate.number, context, [_register_crumb()])
@@ -123,6 +126,7 @@ def _confirm_or_record(
                 "product": product,
                 "facts": facts,
                 "outlook": outlook,
+                "group_then": group_then(product.ocop_set, decided_on=facts["decided_on"]),
                 "lapsed_already": outlook.lapses_on <= today(),
             }
             return _page(request, "record_confirm", product.title, context, [_register_crumb()])
