@@ -18,7 +18,7 @@ from certification.models import (
     RuleSet,
 )
 from certification.rules import snapshots
-from certification.rules.dossier_flow import EDITABLE, DossierState
+from certification.rules.dossier_flow import EDITABLE, DossierKind, DossierState
 from certification.selectors import dossiers as selectors
 from certification.selectors.dossier_words import gap_words, refusal_words
 from certification.services.drafts import plain_score
@@ -102,7 +102,12 @@ def _check_rules_still_run(dossier: Dossier, on: date) -> None:
 
 
 def _join_round(dossier: Dossier, on: date) -> None:
-    """The province's round whose days for proposals hold the day, where there is one (Điều 5)."""
+    """The province's round whose days for proposals hold the day, where there is one (Điều 5).
+
+    A renewal belongs to none: it has its own 45 days (Điều 7.6).
+    """
+    if dossier.kind == DossierKind.RENEWAL:
+        return
     dossier.round = (
         AssessmentRound.objects.filter(
             authority__place_code=dossier.commune.province_id,

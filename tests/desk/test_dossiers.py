@@ -12,16 +12,16 @@ from PIL import Image
 
 from catalog.producers.models import HelperConsent, Member
 from catalog.products.models import Product
-from certification.models import Dossier, LibraryDocument, PapersRequest
+from certification.models import Dossier, LibraryDocument, PapersRequest, ProgrammeSettings
 from certification.rules.dossier_flow import DossierKind, DossierState
 from certification.rules.evidence import EvidenceKind
 from certification.rules.registration import Page
-from certification.selectors.dossiers import draft_of, rules_for
+from certification.selectors.dossiers import draft_of, gaps, rules_for
 from certification.services import dossiers as services
 from foundation.calendar import today
 from marketplace.desk.urls import urlpatterns
 from tests.desk.conftest import Seller
-from tests.factories import LotFactory, ProductFactory, UserFactory
+from tests.factories import AuthorityFactory, LotFactory, ProductFactory, UserFactory
 from tests.factories.dossiers import attach_all, document, fill
 from tests.factories.programme import DossierFactory, stand
 
@@ -214,6 +214,19 @@ def test_the_status_page_says_whose_turn_it_is_and_what_is_asked(
     assert "Thiếu hợp đồng" in page
     filed = seller.client.post(at("dossier_file", dossier.pk), {"pledge": "on"})
     assert filed["Location"] == at("dossier_receipt", dossier.pk, 2)
+
+
+def test_the_check_names_the_papers_a_province_asks_for_besides(
+    seller: Seller, dossier: Dossier
+) -> None:
+    ProgrammeSettings.objects.create(
+        authority=AuthorityFactory.create(), extra_papers="Bản đồ vùng trồng"
+    )
+    page = seller.client.get(at("dossier_check", dossier.pk)).content.decode()
+    assert "Bản đồ vùng trồng" in page
+    fields = [each.subject for each in gaps(dossier, on=today()).forbidding]
+    assert "history" in fields
+    assert at("dossier_page", dossier.pk, "gioi-thieu") in page
 
 
 def test_giving_up_asks_first_and_only_a_post_does_it(seller: Seller, dossier: Dossier) -> None:
