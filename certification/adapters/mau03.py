@@ -1,7 +1,6 @@
 """Mẫu 03, the commune's report, as PDF: what it scored, what it confirms, what it proposes."""
 
 from pathlib import Path
-from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -16,8 +15,6 @@ PAPER = Path(__file__).parent.parent / "papers" / "mau03.typ"
 
 def commune_report_pdf(dossier: Dossier, report: CommuneReport) -> bytes:
     """The paper of one report. Nothing of persons is on it; what was not judged says so."""
-    criteria = commune.commune_criteria(dossier)
-    points = [_mark(each, report) for each in criteria.values()]
     facts = {
         "title": _("Báo cáo đánh giá một số nội dung của sản phẩm OCOP"),
         "form": _("Mẫu 03"),
@@ -35,7 +32,7 @@ def commune_report_pdf(dossier: Dossier, report: CommuneReport) -> bytes:
         "rows": _about(dossier, report),
         "points_title": _("II. Nội dung xã đánh giá"),
         "columns": [_("Tiêu chí"), _("Xã thấy"), _("Điểm"), _("Tối đa")],
-        "points": points,
+        "points": marks(dossier, report),
         "percents": confirmed(dossier, report),
         "reasons_title": _("III. Nhận xét"),
         "reasons": report.reasons,
@@ -49,6 +46,11 @@ def commune_report_pdf(dossier: Dossier, report: CommuneReport) -> bytes:
         % {"name": report.reported_by, "hash": report.filing.sha256},
     }
     return make_pdf(PAPER, facts)
+
+
+def marks(dossier: Dossier, report: CommuneReport) -> list[list[str]]:
+    """Title, what the commune found, points and maximum of each of its criteria."""
+    return [_mark(each, report) for each in commune.commune_criteria(dossier).values()]
 
 
 def confirmed(dossier: Dossier, report: CommuneReport) -> list[list[str]]:
@@ -82,7 +84,7 @@ def _about(dossier: Dossier, report: CommuneReport) -> list[list[str]]:
     return rows
 
 
-def _mark(criterion: Criterion, report: CommuneReport) -> list[Any]:
+def _mark(criterion: Criterion, report: CommuneReport) -> list[str]:
     mark = report.points.get(criterion.code)
     title = f"{criterion.code} {criterion.title}"
     if mark is None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,13 @@ TURNS = [
 _UNFILED = (DossierState.DRAFT.value, DossierState.CANCELLED.value)
 
 
+class ProductSetField(forms.ModelChoiceField):
+    """Sets by number, their long names cut so that the list fits a page."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number}. {Truncator(obj.name).chars(28)}"
+
+
 class DossierSearchForm(forms.Form):
     """What an officer asks the list. Nonsense asks for everything, never for an error."""
 
@@ -47,7 +55,7 @@ class DossierSearchForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Loại hồ sơ"), required=False, choices=[("", _("Mọi loại")), *KINDS]
     )
-    product_set = forms.ModelChoiceField(
+    product_set = ProductSetField(
         label=_("Bộ sản phẩm"),
         required=False,
         queryset=ProductSet.objects.order_by("number"),
@@ -207,6 +215,7 @@ class ReportForm(forms.Form):
     def review(self) -> list[tuple[str, str]]:
         """What a valid form says, in words, to be read again before it is written."""
         rows: list[tuple[str, str]] = []
+        headings = {kind: f"{each.code} {each.title}" for kind, each in self.criteria.items()}
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
             if isinstance(field, forms.TypedChoiceField):
@@ -214,7 +223,7 @@ class ReportForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 value = dict(field.choices).get(value, gettext("chưa chấm"))  # type: ignore[arg-type]
             if value not in ("", None):
-                rows.append((str(field.label), str(value)))
+                rows.append((headings.get(name, str(field.label)), str(value)))
         return rows
 
     def other_fields(self) -> list[forms.BoundField]:
@@ -240,7 +249,7 @@ def _mark_field(criterion: Criterion) -> forms.ChoiceField:
             for option in case.options
         ]
     return forms.ChoiceField(
-        label=f"{criterion.code} {criterion.title}",
+        label=gettext("Xã chấm"),
         required=False,
         choices=choices,
         widget=forms.RadioSelect,

@@ -171,11 +171,15 @@ def filings_of(dossier: Dossier) -> list[DossierFiling]:
 
 def report_of(dossier: Dossier) -> CommuneReport | None:
     """The commune's last report on the dossier, on whichever filing."""
+    return reports_of(dossier).first()
+
+
+def reports_of(dossier: Dossier) -> QuerySet[CommuneReport]:
+    """Every report of the commune on the dossier, the last first. One query."""
     return (
         CommuneReport.objects.filter(filing__dossier=dossier)
         .select_related("filing", "reported_by")
         .order_by("-pk")
-        .first()
     )
 
 

@@ -40,7 +40,10 @@ def rounds_for(province_code: str, *, proposed_on: date) -> QuerySet[AssessmentR
 
 
 def windows_to_open(authority: Authority, *, on: date) -> list[Window]:
-    """The legal windows (Đ5) that are not over and for which the authority has no round yet."""
+    """The legal windows (Đ5) that are not over and for which the authority has no round yet.
+
+    Those that still take proposals come first.
+    """
     if authority.level not in ("PROVINCE", "MINISTRY"):
         return []
     windows = [
@@ -54,11 +57,12 @@ def windows_to_open(authority: Authority, *, on: date) -> list[Window]:
             "proposals_until_on", flat=True
         )
     )
-    return [
+    free = [
         window
         for window in windows
         if not any(window.opens_on <= day <= window.proposals_until_on for day in taken)
     ]
+    return sorted(free, key=lambda window: window.proposals_until_on < on)
 
 
 def settings_rows(authorities: Iterable[Authority]) -> list[tuple[Authority, ProgrammeSettings]]:

@@ -1,7 +1,15 @@
 from django.urls import path
 
 from marketplace.desk.views import daily as views
-from marketplace.desk.views import dossier_steps, dossiers, inspections, library, marks, plans
+from marketplace.desk.views import (
+    dossier_commune,
+    dossier_steps,
+    dossiers,
+    inspections,
+    library,
+    marks,
+    plans,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -33,6 +41,10 @@ urlpatterns = [
     path("ho-so/<int:dossier_id>/phieu/<int:number>/", dossiers.receipt, name="dossier_receipt"),
     path("ho-so/<int:dossier_id>/bo/", dossiers.cancel, name="dossier_cancel"),
     path("ho-so/<int:dossier_id>/<slug:form>.pdf", dossiers.paper, name="dossier_paper"),
+    path("ho-so/<int:dossier_id>/xa/", dossier_commune.reports, name="dossier_commune"),
+    path(
+        "ho-so/<int:dossier_id>/mau-03/<int:number>/", dossier_commune.paper, name="dossier_mau03"
+    ),
     path("giay-to/", library.index, name="library"),
     path("giay-to/them/", library.add, name="document_add"),
     path("giay-to/<int:document_id>/", library.document, name="document"),
