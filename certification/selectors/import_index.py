@@ -1,5 +1,6 @@
 """What a register's file is compared with, read once: places, producers, products, certificates."""
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -95,12 +96,16 @@ class Places:
             "former_id", "former__name", "former__district", "former__province",
             "commune_id", "commune__full_name", "commune__province_id",
         )  # fmt: skip
-        led_to: dict[tuple[str, str, str, str], list[tuple[str, str, str]]] = defaultdict(list)
-        for *former, code, name, province in rows:
-            led_to[tuple(former)].append((code, name, province))  # type: ignore[index]
-        for (code, name, district, province), communes in led_to.items():
-            found = Former(code, name, district, province, tuple(communes))
-            self.former[code] = found
+        # Two communes of one name in one district are one name with the successors of both.
+        codes: dict[tuple[str, str, str], str] = {}
+        led_to: dict[tuple[str, str, str], dict[str, tuple[str, str, str]]] = defaultdict(dict)
+        for own, name, district, of, code, now, province in rows:
+            codes.setdefault((name, district, of), own)
+            led_to[name, district, of].setdefault(code, (code, now, province))
+        for (name, district, of), communes in led_to.items():
+            own = codes[name, district, of]
+            found = Former(own, name, district, of, tuple(communes.values()))
+            self.former[own] = found
             self._former[bare(name)].append(found)
 
     def province(self, text: str) -> tuple[str, str]:
@@ -121,6 +126,7 @@ class Places:
             return Place(code, None, former, then)
         today = self._communes.get((code, bare(commune)), [])
         today = [row for row in today if key(row[1]) == key(commune)] or today
+        today = [row for row in today if _spelt_alike(row[1], commune)] or today
         if not district and len(today) == 1:
             return Place(code, today[0][0], "", then)
         return self._from_former(code, then, district, commune, today, chosen)
@@ -147,6 +153,7 @@ class Places:
         found = same_kind or found
         then_too = [each for each in found if bare(each.province) == bare(then)]
         found = then_too or found
+        found = [each for each in found if _spelt_alike(each.name, commune)] or found
         if not found:
             if len(today) == 1:
                 return Place(code, today[0][0], "", then)
@@ -168,6 +175,12 @@ class Places:
         if chosen.get(former.code) in {row[0] for row in here}:
             return Place(code, chosen[former.code], words, then)
         raise PlaceToChoose(former.code)
+
+
+def _spelt_alike(name: str, text: str) -> bool:
+    """With the same accents, wherever the tone mark is set: Minh Quân is not Minh Quán."""
+    words, other = (sorted(unicodedata.normalize("NFD", each.lower())) for each in (name, text))
+    return words == other
 
 
 def _one_successor(found: list[Former]) -> bool:

@@ -52,7 +52,9 @@ COLUMN_WORDS = {
     "valid_from": gettext_lazy("Ngày đầu còn hiệu lực"),
     "last_valid_on": gettext_lazy("Ngày cuối còn hiệu lực, đã tính thu hồi và kéo dài"),
     "extended_until": gettext_lazy("Ngày cuối của lần kéo dài, nếu có"),
-    "state": gettext_lazy("Tình trạng trong ngày: IN_FORCE, LAPSED, WITHDRAWN, REPLACED, NOT_YET"),
+    "state": gettext_lazy(
+        "Tình trạng trong ngày: IN_FORCE, EXTENDED, LAPSED, WITHDRAWN, REPLACED, NOT_YET"
+    ),
     "withdrawn_on": gettext_lazy("Ngày thu hồi có hiệu lực"),
     "withdrawal_ground": gettext_lazy("Căn cứ thu hồi (Quyết định 26/2026/QĐ-TTg, Điều 8)"),
     "withdrawal_decision": gettext_lazy("Số quyết định thu hồi"),
