@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.products.models import Product
-from certification.selectors import OcopMark, ocop_marks
+from certification.selectors import ocop_marks
 from certification.selectors.claims import shown_title, title_wording, withheld
 from foundation.calendar import today
 from foundation.page_cache import public_page
@@ -116,7 +116,8 @@ def lot_label(request: HttpRequest, lot: Lot) -> HttpResponse:
     The caller has decided that this person may open this lot.
     """
     label = _printed(lot_code_text(lot))
-    return _label_sheet(request, lot, [label] * LABELS_ON_A_SHEET, None, reverse("desk:lots"))
+    context = {"labels": [label] * LABELS_ON_A_SHEET, "mark": None, "back": reverse("desk:lots")}
+    return _label_sheet(request, lot, context)
 
 
 @require_safe
@@ -133,7 +134,17 @@ def run_labels(request: HttpRequest, run: LabelRun, *, page: int, back: str) -> 
     product_id = run.lot.product_id
     marks = ocop_marks([product_id], on=today()) if run.mark_request_id else {}
     labels = [_printed(label_text(run, number)) for number in numbers]
-    return _label_sheet(request, run.lot, labels, marks.get(product_id), back)
+    sheets = -(-run.count // LABELS_ON_A_SHEET)
+    context = {
+        "labels": labels,
+        "mark": marks.get(product_id),
+        "back": back,
+        "sheet": page,
+        "sheets": sheets,
+        "previous_sheet": page - 1,
+        "next_sheet": page + 1 if page < sheets else None,
+    }
+    return _label_sheet(request, run.lot, context)
 
 
 def _printed(code: str) -> dict[str, str]:
@@ -144,18 +155,10 @@ def _printed(code: str) -> dict[str, str]:
     }
 
 
-def _label_sheet(
-    request: HttpRequest, lot: Lot, labels: list[dict[str, str]], mark: OcopMark | None, back: str
-) -> HttpResponse:
+def _label_sheet(request: HttpRequest, lot: Lot, context: dict[str, Any]) -> HttpResponse:
     hidden = withheld([title_wording(lot.product_id, lot.product.title)], on=today())
-    context = {
-        "lot": lot,
-        "title": shown_title(lot.product_id, lot.product.title, hidden),
-        "labels": labels,
-        "mark": mark,
-        "back": back,
-    }
-    return _answer(request, "scan/lot_label.html", context)
+    title = shown_title(lot.product_id, lot.product.title, hidden)
+    return _answer(request, "scan/lot_label.html", {"lot": lot, "title": title, **context})
 
 
 def _speak(language: str | None) -> None:
