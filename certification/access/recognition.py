@@ -146,6 +146,13 @@ def dossier_to_decide(user: User | AnonymousUser, dossier_id: int, *, on: date) 
     return dossier
 
 
+def dossiers_to_replay(who: Appointments) -> QuerySet[Dossier]:
+    """The dossiers whose filed sheets the person may score again under a draft."""
+    if _reads_all(who):
+        return Dossier.objects.all()
+    return Dossier.objects.filter(commune__province__in=who.at(Role.PROVINCIAL_OFFICER))
+
+
 def referrals_within(who: Appointments) -> QuerySet[MinistryReferral]:
     """What was sent to the ministry, as far as the person may read it."""
     if _reads_all(who):

@@ -26,10 +26,11 @@ def documents(folder: Path = DATA) -> list[Document]:
     decisions = json.loads((folder / "rulesets.json").read_text(encoding="utf-8"))["rulesets"]
     if unknown := set(rubrics) - {each["code"] for each in decisions}:
         raise RubricError(f"criteria of decisions that rulesets.json does not name: {unknown}")
-    return [_joined(each, rubrics.get(each["code"])) for each in decisions]
+    return [joined(each, rubrics.get(each["code"])) for each in decisions]
 
 
-def _joined(decision: Document, rubric: Document | None) -> Document:
+def joined(decision: Document, rubric: Document | None) -> Document:
+    """One document of a decision and its criteria, which give the version."""
     if rubric is None:
         return {**decision, "version": decision.get("version", 1)}
     return {**decision, "version": rubric["version"], "rubric": rubric}

@@ -6,9 +6,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from certification.adapters.draft_rules import MAX_BYTES, read_draft
 from certification.forms.register import DATE_WIDGET
 from certification.models import Certificate, Dossier, MinistryReferral
 from certification.rules.dates import latest_extension
+from certification.rules.rubric import RubricError, RuleSet
 from foundation.file_fields import PrivateFileField
 from foundation.models import Authority
 
@@ -121,3 +123,23 @@ class ExtensionForm(forms.Form):
 
     def asked_first(self) -> list[forms.BoundField]:
         return [field for field in self if field.name != "paper"]
+
+
+class ReplayForm(forms.Form):
+    """A draft of a rule set, read and checked whole."""
+
+    draft = forms.FileField(
+        label=_("Tệp bộ tiêu chí dự thảo"),
+        help_text=_("JSON, cùng dạng với các tệp bộ tiêu chí của hệ thống; tối đa 5 MB."),
+    )
+
+    def clean_draft(self) -> RuleSet:
+        upload = self.cleaned_data["draft"]
+        if upload.size > MAX_BYTES:
+            raise forms.ValidationError(_("Tệp lớn quá 5 MB."))
+        try:
+            return read_draft(upload.read())
+        except RubricError as error:
+            raise forms.ValidationError(
+                _("Tệp này không dùng được: %(why)s"), params={"why": error}
+            ) from error

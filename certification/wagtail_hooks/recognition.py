@@ -10,7 +10,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from certification.access import recognition as access
 from certification.access.appointments import appointments_of
-from certification.views import recognition, referrals
+from certification.views import recognition, referrals, replay
 from certification.wagtail_hooks.menu import PROGRAMME_MENU
 from foundation.calendar import today
 
@@ -51,9 +51,25 @@ class DecisionsViewSet(ViewSet):
         ]
 
 
+class ReplayViewSet(ViewSet):
+    """Filed sheets under a draft of a rule set; keeps nothing."""
+
+    name = "replay_office"
+    url_prefix = "cham-lai"
+    icon = "history"
+    menu_label = _("Chấm lại theo dự thảo")
+    menu_name = "replay"
+    menu_item_class = DecisionsMenuItem
+    menu_hook = PROGRAMME_MENU
+    menu_order = 900
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [path("", replay.replay, name="replay")]
+
+
 @hooks.register("register_admin_viewset")
-def register_viewset() -> DecisionsViewSet:
-    return DecisionsViewSet()
+def register_viewsets() -> list[ViewSet]:
+    return [DecisionsViewSet(), ReplayViewSet()]
 
 
 @hooks.register("register_log_actions")
