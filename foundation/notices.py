@@ -26,6 +26,7 @@ TRIED_FOR = timedelta(days=7)
 RETRIES_OVER_AFTER = timedelta(hours=4)
 """The job's own tries end within this time (foundation.tasks); then the sweep takes over."""
 SWEPT_AT_ONCE = 500
+SUBJECT_LENGTH = 200
 
 
 @transaction.atomic
@@ -50,7 +51,8 @@ def send_once(
         defaults={
             "recipient": recipient,
             "channel": reachable_by(recipient, channel),
-            "subject": subject,
+            # One line, for a mail's head holds no more; a product's name may bring anything.
+            "subject": " ".join(subject.split())[:SUBJECT_LENGTH],
             "body": body,
             "address": address,
             "due_on": due_on,

@@ -62,6 +62,17 @@ def test_a_notice_is_sent_by_mail_once_however_often_its_job_runs() -> None:
 
 
 @pytest.mark.django_db
+def test_a_subject_of_any_length_with_line_breaks_becomes_one_line() -> None:
+    notices.send_once(
+        key="dài", recipient=UserFactory.create(), subject="Trà\nmây " * 60, body="", due_on=DUE
+    )
+    send_notice(notice_id=Notice.objects.get().pk)
+    (sent,) = mail.outbox
+    assert "\n" not in sent.subject
+    assert len(sent.subject) <= 200
+
+
+@pytest.mark.django_db
 def test_a_copy_sent_after_a_crash_carries_the_same_message_id() -> None:
     make(UserFactory.create())
     notice = Notice.objects.get()
