@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from django.db import transaction
 from oscar.core.loading import get_model
 
 from catalog.producers.models import Producer
@@ -38,14 +39,21 @@ def load_product_sets() -> int:
     return len(rows)
 
 
+@transaction.atomic
 def draft_product(
     *, producer: Producer, title: str, product_set: ProductSet, net_content: str = ""
 ) -> Product:
     """A product of the producer that nobody else sees: not public, no price, no stock.
 
     For a dossier about a product that is not on the market yet; whoever publishes products
-    publishes it later.
+    publishes it later. The same name and set again is the same product.
     """
+    Producer.objects.select_for_update(no_key=True).get(pk=producer.pk)
+    same = Product.objects.filter(
+        producer=producer, title=title.strip(), ocop_set=product_set, is_public=False
+    ).first()
+    if same is not None:
+        return same
     kind, _made = get_model("catalogue", "ProductClass").objects.get_or_create(
         slug="san-pham", defaults={"name": "Sản phẩm", "track_stock": True}
     )

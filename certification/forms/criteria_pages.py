@@ -30,6 +30,7 @@ class CriterionBlock:
         self.points = form[f"p-{code}"]
         self.explanation = form[f"x-{code}"]
         self.papers = form[f"d-{code}"]
+        self.offered = form[f"o-{code}"]
         self.has_papers = bool(form.papers_for(criterion))
         self.wanted = [evidence_kind(kind) for kind in kinds_wanted(criterion)]
         self.kind = next(iter(kinds_wanted(criterion)), "")
@@ -83,6 +84,8 @@ class GroupForm(DraftForm):
         super().__init__(draft, data, initial=initial)
         for criterion in group.criteria:
             self._add(criterion)
+            offered = [str(each.pk) for each in self.papers_for(criterion)]
+            self.initial[f"o-{criterion.code}"] = ",".join(offered)
 
     def _add(self, criterion: Criterion) -> None:
         code = criterion.code
@@ -93,6 +96,7 @@ class GroupForm(DraftForm):
             for option in case.options
         ]
         papers = [(str(each.pk), each.title) for each in self.papers_for(criterion)]
+        self.fields[f"o-{code}"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.fields[f"p-{code}"] = forms.ChoiceField(
             label=criterion.title, choices=allowed, required=False
         )
@@ -140,7 +144,8 @@ class GroupForm(DraftForm):
         )
 
     def store_papers(self, *, by: User, on: date) -> None:
-        """Put beside each criterion the papers that are ticked, and take away the others."""
+        """Put beside each criterion the papers that are ticked, and take away those that the
+        page offered and that are not; what another device added since stays."""
         documents = {str(each.pk): each for each in self.library}
         for code in self.codes:
             before = {str(each.pk): each for each in self.draft.evidence.get(code, ())}
@@ -153,7 +158,8 @@ class GroupForm(DraftForm):
                     by=by,
                     on=on,
                 )
-            for pk in sorted(set(before) - wanted):
+            offered = set(self.cleaned_data.get(f"o-{code}", "").split(","))
+            for pk in sorted((set(before) & offered) - wanted):
                 services.detach(dossier=self.dossier, document=before[pk], criterion_code=code)
 
     def stored_words(self, stored: Any) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from catalog.producers.models import Producer
 from catalog.products.models import Product, ProductSet
 from certification.models import Dossier
 from certification.rules import dossier_kinds
-from certification.rules.dossier_flow import DossierKind, DossierState
+from certification.rules.dossier_flow import CLOSED, DossierKind, DossierState
 from certification.selectors import dossiers as selectors
 from certification.selectors.dossier_words import refusal_words
 from certification.selectors.rulesets import rules_of, ruleset_in_force
@@ -31,6 +31,7 @@ from certification.services.steps import ProgrammeError, move
 from foundation.models import User
 
 __all__ = [
+    "AlreadyRunning",
     "BadAnswer",
     "CannotStart",
     "ChangedElsewhere",
@@ -54,6 +55,14 @@ class CannotStart(ProgrammeError):
     """No dossier of this kind can be opened for the product today."""
 
 
+class AlreadyRunning(CannotStart):
+    """The product has a dossier that runs: `dossier`."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        super().__init__(_("Sản phẩm này đã có một hồ sơ đang chạy."))
+        self.dossier = dossier
+
+
 @transaction.atomic
 def start_dossier(
     *,
@@ -69,9 +78,9 @@ def start_dossier(
     """Open a draft under the newest decision in force on the day, which it keeps for good.
 
     `product_set` stands in for a product whose own is not known. The draft begins with what the
-    last dossier or the product's own rows know. Raises CannotStart (text for people) when the
-    product is not the producer's, lacks a set or a commune, has a dossier that runs, or may not
-    file this kind (rules/dossier_kinds).
+    last dossier or the product's own rows know. Raises AlreadyRunning, and CannotStart (text for
+    people) when the product is not the producer's, lacks a set or a commune, or may not file
+    this kind (rules/dossier_kinds).
     """
     kind = DossierKind(kind)
     if product.producer_id != producer.pk:
@@ -110,15 +119,17 @@ def start_dossier(
     return dossier
 
 
-def _create(**fields: object) -> Dossier:
-    """The row, unless another device was faster."""
+def _create(*, product: Product, **fields: object) -> Dossier:
+    """The row, unless another device was faster: AlreadyRunning."""
     try:
         with transaction.atomic():
-            return Dossier.objects.create(**fields)
+            return Dossier.objects.create(product=product, **fields)
     except IntegrityError as error:
         if "one_open_dossier_per_product" not in str(error):
             raise
-        raise CannotStart(_("Sản phẩm này đã có một hồ sơ đang chạy.")) from error
+        raise AlreadyRunning(
+            Dossier.objects.exclude(state__in=CLOSED).get(product=product)
+        ) from error
 
 
 def _commune_of(producer: Producer, product: Product) -> Commune:

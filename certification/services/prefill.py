@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from catalog.producers.models import Producer
 from certification.adapters.statement_paper import statement_pdf
-from certification.models import Dossier, DossierFiling, LibraryDocument
+from certification.models import Dossier, DossierFiling, DossierPerson, LibraryDocument
 from certification.rules.evidence import EvidenceKind
 from certification.rules.registration import SAMPLES, TOURISM
 from certification.rules.wanted import kinds_wanted
@@ -67,6 +67,7 @@ def prefill(
     before = selectors.latest_filing(dossier.previous) if dossier.previous else None
     _answers(dossier, before, by, entered_for)
     if before is not None:
+        _person(dossier, by, entered_for)
         _scores(dossier, before, by, entered_for)
         _papers(dossier, before, by, on)
     for item in evidence:
@@ -87,6 +88,20 @@ def _answers(
     written = set(dossier.answers.values_list("field", flat=True))
     values = {name: value for name, value in known.items() if name in fields - written}
     drafts.answer(dossier=dossier, values=values, by=by, entered_for=entered_for)
+
+
+def _person(dossier: Dossier, by: User, entered_for: Producer | None) -> None:
+    """What the last dossier said of persons, where this one says nothing yet."""
+    before = DossierPerson.objects.filter(dossier=dossier.previous).first()
+    if before is None or DossierPerson.objects.filter(dossier=dossier).exists():
+        return
+    DossierPerson.objects.create(
+        dossier=dossier,
+        **drafts.plain_person(before),
+        citizen_id_digest=before.citizen_id_digest,
+        entered_by=by,
+        entered_for=entered_for,
+    )
 
 
 def own_rows(dossier: Dossier) -> dict[str, Any]:

@@ -563,8 +563,8 @@ def test_a_renewal_begins_with_what_the_last_dossier_said_and_still_holds(
         "change_output",
         "change_revenue",
         "renewed_papers",
-        "representative_name",
     }
+    assert again.person.representative_name == "Bà Thử"
 
 
 def test_what_the_system_knows_becomes_a_paper_beside_the_criteria_that_want_it(

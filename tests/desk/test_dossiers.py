@@ -137,6 +137,13 @@ def test_a_producer_opens_a_dossier_for_a_new_product_nobody_else_sees(seller: S
     assert Client().get(product.get_absolute_url()).status_code in {302, 404, 410}
 
 
+def test_a_second_click_on_the_start_lands_on_the_same_dossier(seller: Seller) -> None:
+    sent = {"new_title": "Trà đôi", "product_set": "12", "kind": "FIRST", "target_stars": "3"}
+    first, second = (seller.client.post(at("dossier_start"), sent) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert Product.objects.filter(title="Trà đôi").count() == 1
+
+
 def test_a_refused_start_leaves_no_product_and_says_why(seller: Seller) -> None:
     sent = {"new_title": "Trà", "product_set": "12", "kind": "RENEWAL", "target_stars": "3"}
     answer = seller.client.post(at("dossier_start"), sent)
@@ -365,6 +372,8 @@ def test_ticks_put_papers_beside_a_criterion_and_take_them_away(
     assert dossier.evidence.get().criterion_code == "4.1"
     assert dossier.self_scores.get(criterion_code="4.1").points == 5
     seller.client.post(address, {"p-4.1": "|5"})
+    assert dossier.evidence.exists(), "a page that did not offer the paper takes it from nowhere"
+    seller.client.post(address, {"p-4.1": "|5", "o-4.1": f"{paper.pk}"})
     assert not dossier.evidence.exists()
 
 

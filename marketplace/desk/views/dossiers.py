@@ -65,6 +65,9 @@ def start(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             dossier = _start(request, desk, form.cleaned_data)
+        except services.AlreadyRunning as error:
+            messages.info(request, str(error))
+            return redirect("desk:dossier", error.dossier.pk)
         except ProgrammeError as error:
             form.add_error(None, str(error))
         else:
