@@ -1,11 +1,14 @@
 """What provincial officers fill in to set up their programme."""
 
+from typing import Any
+
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from certification.forms.register import DATE_WIDGET
 from certification.models import Adviser, AssessmentRound, ProgrammeSettings
-from certification.services.programme import SETTINGS
+from certification.services.programme import NEED_A_SOURCE, SETTINGS
 
 
 class OpenRoundForm(forms.ModelForm[AssessmentRound]):
@@ -48,6 +51,12 @@ class SettingsForm(forms.ModelForm[ProgrammeSettings]):
             "source": _("Số, ngày quy chế hoặc văn bản. Cần có khi ghi con số nào ở trên."),
         }
         widgets = {"extra_papers": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NEED_A_SOURCE:  # nought is no number of a regulation; empty is none
+            self.fields[name].validators.append(MinValueValidator(1))
+            self.fields[name].widget.attrs["min"] = 1
 
 
 class AdviserForm(forms.ModelForm[Adviser]):

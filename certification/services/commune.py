@@ -28,6 +28,7 @@ from certification.rules.dossier_flow import DossierKind, DossierState
 from certification.rules.rubric import Criterion
 from certification.selectors import commune
 from certification.selectors.dossiers import latest_filing
+from certification.services import commune_notices
 from certification.services.steps import NotItsTurn, ProgrammeError, locked, move
 from foundation.models import User
 
@@ -74,6 +75,7 @@ def ask_papers(*, dossier: Dossier, what: str, by: User, on: date) -> PapersRequ
         dossier=dossier, asked_by_commune=asks_for_commune, what=words, asked_by=by, asked_on=on
     )
     log(instance=dossier, action="ocop.dossier.ask_papers", user=by, data={"what": words})
+    commune_notices.tell_asked(request, on=on)
     return request
 
 
@@ -130,6 +132,7 @@ def report(
         user=by,
         data={"number": created.number, "forwards": forwards, "due_on": str(created.due_on)},
     )
+    commune_notices.tell_reported(created, on=on)
     return created
 
 
@@ -242,7 +245,9 @@ def return_to_producer(*, dossier: Dossier, reasons: str, by: User, on: date) ->
             _("Hồ sơ này đang ở bước “%(state)s”, không trả lại được.")
             % {"state": row.get_state_display()}
         )
-    return move(dossier=dossier, to=DossierState.RETURNED, by=by, on=on, reason=_words(reasons))
+    step = move(dossier=dossier, to=DossierState.RETURNED, by=by, on=on, reason=_words(reasons))
+    commune_notices.tell_returned(dossier, step, on=on)
+    return step
 
 
 @transaction.atomic

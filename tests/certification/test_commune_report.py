@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from catalog.producers.models import Member
 from certification.models import (
     CommuneReport,
     Dossier,
@@ -25,6 +26,7 @@ from certification.services import commune as services
 from certification.services.steps import NotItsTurn, ProgrammeError
 from foundation import working_days
 from foundation.calendar import today
+from foundation.models import Notice
 from tests.certification.officers import province
 from tests.factories import CertificateFactory, UserFactory
 from tests.factories.programme import DossierFactory, RoundFactory, filing_of, stand
@@ -235,6 +237,24 @@ def test_the_province_asks_for_itself_and_the_communes_clock_is_not_touched() ->
     dossier.refresh_from_db()
     assert dossier.state == DossierState.PROVINCE_ASKED
     assert commune.clock(dossier, on=today()) is None
+
+
+def test_the_producers_people_are_told_once_of_each_act_in_the_officers_words() -> None:
+    dossier, officer = DossierFactory.create(state=FILED), UserFactory.create()
+    owner, gone = UserFactory.create(), UserFactory.create()
+    since = today() - timedelta(days=90)
+    Member.objects.create(producer=dossier.producer, user=owner, duty="OWNER", since_on=since)
+    Member.objects.create(
+        producer=dossier.producer, user=gone, duty="SALES", since_on=since, until_on=today()
+    )
+    services.ask_papers(dossier=dossier, what="Hợp đồng", by=officer, on=today())
+    dossier.papers_requests.update(answered_on=today())
+    filing_of(dossier)
+    stand(dossier, FILED)
+    reported(dossier, reasons="Đủ rồi")
+    services.return_to_producer(dossier=dossier, reasons="Sai bộ", by=officer, on=today())
+    told = Notice.objects.order_by("pk").values_list("recipient", "body")
+    assert list(told) == [(owner.pk, "Hợp đồng"), (owner.pk, "Đủ rồi"), (owner.pk, "Sai bộ")]
 
 
 def test_asking_without_words_is_refused() -> None:

@@ -236,6 +236,8 @@ def test_a_number_where_the_law_is_silent_needs_its_paper() -> None:
     url = reverse("programme_office:settings", args=[authority.pk])
     refused = officer.post(url, settings_sent(quorum=7))
     assert set(refused.context["form"].errors) == {"source"}
+    nought = officer.post(url, settings_sent(quorum=0, source="15/QC-HĐ"))
+    assert set(nought.context["form"].errors) == {"quorum"}
     assert officer.post(url, settings_sent(quorum=7, source="15/QC-HĐ")).status_code == 302
     kept = ProgrammeSettings.objects.get()
     assert (kept.quorum, kept.source) == (7, "15/QC-HĐ")
