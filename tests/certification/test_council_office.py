@@ -1,5 +1,6 @@
 """Councils in the back office: who opens what, hidden sheets, the sheet without scripts."""
 
+import io
 import re
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfWriter
 
 from certification.models import (
     AdvisoryReport,
@@ -66,10 +68,16 @@ OPEN_TO: dict[str, set[Role]] = {
     "sheet": set(),
     "file_sheet": set(),
     "evidence": set(),
-    "advise": {Role.ADVISER},
+    "advise": {Role.ADVISER, Role.ADMINISTRATOR},
 }
 NOT_IN_THE_BACK_OFFICE = {Role.BUYER, Role.HELPER}
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+def a_pdf() -> bytes:
+    writer, content = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.write(content)
+    return content.getvalue()
 
 
 class World:
@@ -85,7 +93,7 @@ class World:
         councils.close_session(session=self.closed, by=self.officer, on=today())
         self.session = session_of(self.council)
         dossier = dossier_before_council()
-        self.file = private_files.keep_bytes(PDF, name="giay.pdf", by=self.officer)
+        self.file = private_files.keep_bytes(a_pdf(), name="giay.pdf", by=self.officer)
         paper = {"file_id": self.file.pk, "title": "Giấy", "number": "", "criteria": ["1.1"]}
         filing_of(dossier, evidence=[paper])
         self.item = item_of(self.session, dossier)
