@@ -87,6 +87,7 @@ class Places:
             "code", "province_id", "full_name"
         ):
             self._communes[province, bare(full_name)].append((code, full_name))
+        self._resolved: dict[tuple[str, str, str], Place] = {}
         self._former: dict[str, list[Former]] = defaultdict(list)
         self.former: dict[str, Former] = {}
         self._load_former()
@@ -119,7 +120,14 @@ class Places:
         self, province: str, district: str, commune: str, *, chosen: dict[str, str]
     ) -> Place:
         """The place of today. A district, or a name that is no commune's of today, means a
-        place of before. Raises PlaceProblem, PlaceToChoose."""
+        place of before. Raises PlaceProblem, PlaceToChoose. One object answers for one file, so
+        `chosen` is the same each time."""
+        said = (province, district, commune)
+        if said not in self._resolved:
+            self._resolved[said] = self._resolve(*said, chosen)
+        return self._resolved[said]
+
+    def _resolve(self, province: str, district: str, commune: str, chosen: dict[str, str]) -> Place:
         code, then = self.province(province)
         if not commune:
             former = f"{district}, {then}" if district else self._only_former(code, then)
