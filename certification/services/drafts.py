@@ -25,7 +25,7 @@ from certification.models import (
 from certification.rules import registration, snapshots
 from certification.rules.dossier_flow import EDITABLE, DossierState
 from certification.rules.identifiers import BadIdentifier, IdentifierKind
-from certification.rules.rubric import Criterion
+from certification.rules.rubric import STARS_WITH_MINIMA, Criterion
 from certification.selectors import dossiers as selectors
 from certification.selectors.identifiers import digest_of
 from certification.services.steps import NotItsTurn, ProgrammeError, locked
@@ -182,6 +182,17 @@ def _check_given(criterion: Criterion | None, code: str, given: Given) -> None:
             _("Tiêu chí %(code)s %(title)s không có mức %(points)s điểm.")
             % {"code": code, "title": criterion.title, "points": given.points}
         )
+
+
+@transaction.atomic
+def aim(*, dossier: Dossier, target_stars: int) -> None:
+    """Aim at other stars; what that lacks is told by the gap check. Raises NotItsTurn, BadAnswer
+    for other than three to five."""
+    row = editable(dossier)
+    if target_stars not in STARS_WITH_MINIMA:
+        raise BadAnswer(_("Mục tiêu là 3, 4 hoặc 5 sao."))
+    row.target_stars = dossier.target_stars = target_stars
+    row.save(update_fields=["target_stars", "changed_at"])
 
 
 _PERSON_FIELDS = ("representative_name", "gender", "ethnicity", "residence", "is_disabled")

@@ -36,6 +36,7 @@ urlpatterns = [
     path("ho-so/<int:dossier_id>/buoc/<slug:page>/", dossier_steps.page, name="dossier_page"),
     path("ho-so/<int:dossier_id>/tieu-chi/<str:group>/", dossier_steps.group, name="dossier_group"),
     path("ho-so/<int:dossier_id>/tu-cho/", dossiers.from_market, name="dossier_from_market"),
+    path("ho-so/<int:dossier_id>/muc-tieu/", dossiers.aim, name="dossier_aim"),
     path("ho-so/<int:dossier_id>/kiem-tra/", dossiers.check, name="dossier_check"),
     path("ho-so/<int:dossier_id>/nop/", dossiers.file, name="dossier_file"),
     path("ho-so/<int:dossier_id>/phieu/<int:number>/", dossiers.receipt, name="dossier_receipt"),

@@ -236,6 +236,17 @@ def test_the_check_names_the_papers_a_province_asks_for_besides(
     assert at("dossier_page", dossier.pk, "gioi-thieu") in page
 
 
+def test_the_aim_may_change_while_the_draft_is_open(seller: Seller, dossier: Dossier) -> None:
+    for sent, stands in (("5", 5), ("9", 5), ("", 5), ("3", 3)):
+        seller.client.post(at("dossier_aim", dossier.pk), {"target_stars": sent})
+        dossier.refresh_from_db()
+        assert dossier.target_stars == stands
+    services.file_dossier(dossier=fill(dossier), by=seller.member, on=today())
+    seller.client.post(at("dossier_aim", dossier.pk), {"target_stars": "5"})
+    dossier.refresh_from_db()
+    assert dossier.target_stars == 3
+
+
 def test_giving_up_asks_first_and_only_a_post_does_it(seller: Seller, dossier: Dossier) -> None:
     assert "Bỏ hồ sơ này?" in seller.client.get(at("dossier_cancel", dossier.pk)).content.decode()
     dossier.refresh_from_db()

@@ -144,6 +144,20 @@ def from_market(request: HttpRequest, desk: Desk, dossier_id: int) -> HttpRespon
     return redirect("desk:dossier", row.pk)
 
 
+@require_POST
+@desk_page
+def aim(request: HttpRequest, desk: Desk, dossier_id: int) -> HttpResponse:
+    """Aim at other stars, and see what those ask."""
+    desk, row = dossier_or_404(request, desk, dossier_id)
+    desk.must_act()
+    wanted = request.POST.get("target_stars", "")
+    try:
+        services.aim(dossier=row, target_stars=int(wanted) if wanted in {"3", "4", "5"} else 0)
+    except ProgrammeError as error:
+        messages.error(request, str(error))
+    return redirect("desk:dossier_check", row.pk)
+
+
 def _gap_context(row: Any, desk: Desk) -> dict[str, Any]:
     """What is missing, each with the address of the page that mends it.
 
