@@ -25,7 +25,10 @@ MAX_SIDE = 3000
 MAX_PIXELS = 80_000_000
 """Of a picture as sent; phones make 12 to 50 million, a decompression bomb billions."""
 MAX_PAGES = 300
-MAX_OBJECTS = 100_000
+PAGE_SIDE = 2200
+"""Of a photo that becomes a page: about 190 dots an inch on A4, so that twenty stay small."""
+MAX_OBJECTS = 60_000
+"""Dictionaries and lists in a PDF; a long tagged report has some ten thousands."""
 MAX_NAME = 200
 
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
@@ -40,6 +43,7 @@ _ACTIONS = frozenset(
     {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/RichMedia"}
 )
 _CARRIERS = frozenset({"/EmbeddedFile", "/FileAttachment", "/RichMedia", "/Movie", "/3D"})
+_HOLDERS = (IndirectObject, DictionaryObject, ArrayObject)
 _ACTING_WORDS = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia)\b")
 
 
@@ -162,13 +166,19 @@ def _acts(document: PdfReader) -> bool:
         looked_at += 1
         if looked_at > MAX_OBJECTS:
             raise BadFile(_("Tệp PDF quá phức tạp. Hãy in lại thành PDF rồi gửi."))
-        if isinstance(found, DictionaryObject):
-            if _dictionary_acts(found):
-                return True
-            waiting.extend(found.values())
-        elif isinstance(found, ArrayObject):
-            waiting.extend(found)
+        if isinstance(found, DictionaryObject) and _dictionary_acts(found):
+            return True
+        waiting.extend(_inside(found))
     return False
+
+
+def _inside(found: object) -> list[object]:
+    """What may hold something in turn: numbers, names and texts cannot."""
+    if isinstance(found, DictionaryObject):
+        values = list(found.values())
+    else:
+        values = list(found) if isinstance(found, ArrayObject) else []
+    return [value for value in values if isinstance(value, _HOLDERS)]
 
 
 def _dictionary_acts(found: DictionaryObject) -> bool:
@@ -186,7 +196,9 @@ def one_pdf(pictures: list[bytes]) -> bytes:
     for content in pictures:
         page = BytesIO()
         with Image.open(BytesIO(content), formats=("JPEG",)) as picture:
-            picture.save(page, "PDF", resolution=200, quality=85)
+            picture.draft("RGB", (PAGE_SIDE, PAGE_SIDE))
+            picture.thumbnail((PAGE_SIDE, PAGE_SIDE), Image.Resampling.LANCZOS)
+            picture.save(page, "PDF", resolution=190, quality=82)
         document.append(BytesIO(page.getvalue()))
     whole = BytesIO()
     document.write(whole)

@@ -8,6 +8,7 @@ the row fails, the file is removed at once; when the caller's transaction is und
 removed by the daily `sweep`, since a database cannot undo a disk.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -15,7 +16,7 @@ from typing import Protocol
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from foundation.checked_files import (
@@ -31,6 +32,8 @@ from foundation.models import PrivateFile, User
 from foundation.models.private_file import private_storage
 
 __all__ = ["BadFile", "hand_out", "keep", "keep_bytes", "keep_photos", "sweep"]
+
+logger = logging.getLogger(__name__)
 
 MAX_PHOTOS = 20
 UNNAMED_FOR = timedelta(days=1)
@@ -82,11 +85,17 @@ def hand_out(file: PrivateFile) -> FileResponse:
     """The file, for whoever the caller's `access` let in: kept by no cache, run by no browser.
 
     Pictures are shown, PDFs saved: a browser's PDF reader does not work inside the sandbox, and
-    without one a hole in that reader would be a hole in the back office.
+    without one a hole in that reader would be a hole in the back office. Raises Http404, and
+    logs it as an error, when the folder lacks the file: a backup was restored without it.
     """
     is_picture = file.kind == PrivateFile.Kind.PICTURE
+    try:
+        opened = file.file.open("rb")
+    except FileNotFoundError as error:
+        logger.error("Private file %d is missing from its folder", file.pk)
+        raise Http404 from error
     response = FileResponse(
-        file.file.open("rb"),
+        opened,
         as_attachment=not is_picture,
         filename=file.name,
         content_type="image/jpeg" if is_picture else "application/pdf",

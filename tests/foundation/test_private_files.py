@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
@@ -199,6 +200,17 @@ def test_a_picture_is_shown_and_a_pdf_saved_and_no_cache_keeps_either() -> None:
     assert saved["Content-Disposition"].startswith("attachment; ")
     shown.close()
     saved.close()
+
+
+def test_a_file_that_the_folder_lacks_is_not_found_and_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    kept = private_files.keep(sent(picture()), by=None)
+    Path(kept.file.path).unlink()
+    kept.refresh_from_db()
+    with pytest.raises(Http404):
+        private_files.hand_out(kept)
+    assert str(kept.pk) in caplog.text
 
 
 def test_a_file_whose_row_cannot_be_written_is_removed_at_once(
