@@ -4,13 +4,16 @@ import csv
 import io
 import zipfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -456,3 +459,39 @@ def test_the_plan_asks_the_database_the_same_however_many_rows(
     import_jobs.begin(job, "CHECKING")
     with django_assert_max_num_queries(25):
         check_import(job.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_progress_is_seen_before_the_work_is_committed(officer: User) -> None:
+    job = import_jobs.receive(content=as_csv(row()), name="so.csv", by=officer)
+    with transaction.atomic(), import_jobs.progress_of(job) as told:
+        told(700)
+        watcher = connection.copy()
+        try:
+            with watcher.cursor() as cursor:
+                cursor.execute("SELECT rows_done FROM certification_registerimport")
+                assert cursor.fetchone() == (700,)
+        finally:
+            watcher.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_file_entered_twice_at_once_is_entered_once(officer: User) -> None:
+    content = as_csv(row(), row(product="Mắm ruốc"))
+    jobs = [checked(content, officer), checked(content, officer)]
+    assert all(import_jobs.begin(job, "WRITING") for job in jobs)
+    gate = Barrier(2)
+
+    def enter(job: RegisterImport) -> None:
+        gate.wait()
+        try:
+            write_import(job.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for future in [pool.submit(enter, job) for job in jobs]:
+            future.result()
+    created = sorted(job.report["created"] for job in RegisterImport.objects.all())
+    assert created == [0, 2]
+    assert Certificate.objects.count() == 2

@@ -5,8 +5,10 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -182,3 +184,22 @@ def test_the_last_day_counts_withdrawals_and_is_empty_for_a_day_that_never_was()
     assert found.facts["last_valid_on"] is None
     assert found.facts["state"] == "WITHDRAWN"
     assert found.mark is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_at_once_publish_one_day() -> None:
+    CertificateFactory.create()
+    gate = Barrier(2)
+
+    def publish() -> tuple[RegisterSnapshot, bool]:
+        gate.wait()
+        try:
+            return open_data.publish(on=today())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = [future.result() for future in [pool.submit(publish) for _ in range(2)]]
+    assert results[0][0] == results[1][0]
+    assert sorted(made for _snapshot, made in results) == [False, True]
+    assert open_data.verify_chain() == 1
