@@ -28,6 +28,7 @@ from certification.models import (
 )
 from certification.rules.dossier_flow import DossierState
 from certification.selectors import councils as look
+from certification.selectors import score_sheets
 from certification.selectors.councils import AgendaItem
 from foundation.models import Authority, PrivateFile, User
 from foundation.rules.roles import Role
@@ -243,7 +244,7 @@ def evidence_to_open(user: Visitor, item_id: int, file_id: int, *, on: date) -> 
     if not look.conflicts(seat.member, item.dossier, on=on).may_score:
         raise Http404
     papers = [paper["file_id"] for paper in item.filing.snapshot.get("evidence", [])]
-    papers += [r.attachment_id for r in look.advisory_reports(item) if r.attachment_id]
+    papers += [r.attachment_id for r in score_sheets.advisory_reports(item) if r.attachment_id]
     found = PrivateFile.objects.filter(pk=file_id).first() if file_id in papers else None
     if found is None:
         raise Http404

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from certification.models import ScoreSheet
 from certification.rules.council import StopKey
 from certification.rules.rubric import Criterion, Group, Part, ProductSetRubric
-from certification.selectors.councils import Beside
+from certification.selectors.score_sheets import Beside
 from certification.services.councils import AGAINST, AGREE
 
 OPINIONS = [(AGREE, _("Đồng ý công nhận lại")), (AGAINST, _("Không đồng ý"))]

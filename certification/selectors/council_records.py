@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from certification.models import CouncilResult, CouncilSession
 from certification.rules import scoring
 from certification.rules.rubric import ProductSetRubric
-from certification.selectors import councils
+from certification.selectors import councils, score_sheets
 from certification.selectors.councils import AgendaItem
 
 Facts = dict[str, Any]
@@ -49,7 +49,7 @@ def table(entry: AgendaItem) -> Table:
     rubric: ProductSetRubric = councils.rubric_of(entry.item.dossier)
     sheets = entry.counted
     points = [councils.points_of(sheet) for sheet in sheets]
-    report = councils.commune_report(entry.item)
+    report = score_sheets.commune_report(entry.item)
     commune = report.points if report else {}
     return Table(
         members=[str(sheet.member.user) for sheet in sheets],

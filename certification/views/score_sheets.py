@@ -16,6 +16,7 @@ from certification.forms.score_sheets import ScoreSheetForm
 from certification.models import CouncilSession, ScoreSheet
 from certification.selectors import council_records
 from certification.selectors import councils as look
+from certification.selectors import score_sheets as papers
 from certification.services import councils as services
 from certification.services.steps import ProgrammeError
 from certification.views.council_sessions import session_crumb
@@ -35,8 +36,8 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         "item": reading.item,
         "entry": reading.entry,
         "sees_reasons": access.sees_reasons(request.user, reading.item.session, on=on),
-        "advice": [] if reading.is_barred else look.advisory_reports(reading.item),
-        "commune": None if reading.is_barred else look.commune_report(reading.item),
+        "advice": [] if reading.is_barred else papers.advisory_reports(reading.item),
+        "commune": None if reading.is_barred else papers.commune_report(reading.item),
         "table": council_records.table(reading.entry) if reading.reads_sheets else None,
         "result": reading.entry.result if reading.reads_sheets else None,
     }
@@ -73,7 +74,7 @@ def sheet(request: HttpRequest, item_id: int) -> HttpResponse:
         "item": reading.item,
         "form": form,
         "sheet": own,
-        "running": look.running(reading.item, own),
+        "running": papers.running(reading.item, own),
         "seen": own.changed_at.isoformat() if own else "",
     }
     title = _("Phiếu chấm: %s") % reading.item.dossier.product
@@ -103,7 +104,7 @@ def file_sheet(request: HttpRequest, item_id: int) -> HttpResponse:
         "item": reading.item,
         "sheet": own,
         "rubric": look.rubric_of(reading.item.dossier),
-        "running": look.running(reading.item, own),
+        "running": papers.running(reading.item, own),
         "refusal": refusal,
         "seen": own.changed_at.isoformat(),
     }
@@ -128,7 +129,7 @@ def _sheet_form(request: HttpRequest, reading: Reading, own: ScoreSheet | None) 
         request.POST or None,
         rubric=look.rubric_of(reading.item.dossier),
         sheet=own,
-        beside=look.beside(reading.item),
+        beside=papers.beside(reading.item),
         written=reading.item.session.form == CouncilSession.Form.WRITTEN,
     )
 
