@@ -107,7 +107,8 @@ def residue_csv(request: HttpRequest) -> HttpResponse:
         table.writerow(
             [
                 *(row.code, row.name, row.province, row.certificates, row.answered),
-                *(row.unanswered, row.granted, row.printed, row.remaining),
+                *(row.unanswered, row.granted, row.printed),
+                row.remaining if row.answered else "",
             ]
         )
     return response

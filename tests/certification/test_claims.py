@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from catalog.products.models import Product, ProductImage
 from certification.models import Certificate, ClaimHold, Withdrawal
@@ -16,7 +16,15 @@ from certification.tasks.claims import hold_claims_of_all
 from foundation.calendar import today
 from foundation.models import User
 from marketplace.commerce.selectors import product_cards
-from tests.factories import CertificateFactory, ProducerFactory, ProductFactory, UserFactory
+from marketplace.storefront.scan import lot_label
+from tests.factories import (
+    CertificateFactory,
+    LotFactory,
+    ProducerFactory,
+    ProductFactory,
+    UserFactory,
+)
+from traceability.selectors import lot_code_text
 
 DAY = timedelta(days=1)
 CLAIM = "Trà đạt OCOP 4 sao của tỉnh."
@@ -191,6 +199,17 @@ def test_a_withheld_title_is_replaced_by_a_number_that_says_so(client: Client) -
     assert "5 sao" not in html
     drawing = client.get(card.illustration_url).content.decode()
     assert "5 sao" not in drawing
+
+
+def test_the_scan_page_and_the_label_name_the_product_as_everyone_may_read_it(
+    client: Client, rf: RequestFactory
+) -> None:
+    lot = LotFactory(product=ProductFactory(title="Trà OCOP 5 sao thượng hạng", slug="tra"))
+    page = client.get(f"/t/{lot_code_text(lot)}").content.decode()
+    label = lot_label(rf.get("/"), lot).content.decode()
+    for html in (page, label):
+        assert "5 sao" not in html
+        assert "tên đang chờ xét" in html
 
 
 def test_the_product_page_leaves_withheld_words_out_and_says_so(
