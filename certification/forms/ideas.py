@@ -160,7 +160,8 @@ class PotentialForm(forms.ModelForm):
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, communes: QuerySet[Commune], on: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"year": on.year}, **kwargs)
+        kwargs.setdefault("initial", {"year": on.year})
+        super().__init__(*args, **kwargs)
         field: Any = self.fields["commune"]
         field.queryset = communes.order_by("name")
         if field.queryset.count() == 1:
@@ -266,7 +267,8 @@ class AdviceForm(forms.ModelForm):
         widgets = {"on": DATE_WIDGET, "text": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, plan: BusinessPlan, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": today}, **kwargs)
+        kwargs.setdefault("initial", {"on": today})
+        super().__init__(*args, **kwargs)
         self.today = today
         field: Any = self.fields["milestone"]
         field.queryset = plan.milestones.all()

@@ -29,6 +29,11 @@ WORDS = ("organisation", "material_area", "resources", "market", "finance")
 """The chapters of a plan, as the model's fields name them."""
 
 
+def label_of(chapter: str) -> str:
+    """What a chapter is called."""
+    return str(BusinessPlan._meta.get_field(chapter).verbose_name)  # type: ignore[union-attr]
+
+
 class PlanClosed(ProgrammeError):
     """The plan was sent and is being looked at, or was found feasible: it stays as it is."""
 
@@ -117,7 +122,7 @@ def write_plan(
 def send_plan(*, plan: BusinessPlan, by: User, on: date) -> BusinessPlan:
     """Hand the plan in. Raises PlanIncomplete naming what is empty, PlanClosed when sent before."""
     plan = _open(plan)
-    empty = [str(plan._meta.get_field(n).verbose_name) for n in WORDS if not getattr(plan, n)]  # type: ignore[union-attr]
+    empty = [label_of(n) for n in WORDS if not getattr(plan, n)]
     empty += [f"{code} {title}" for code, title in missing_measures(plan)]
     if empty:
         raise PlanIncomplete(_("Phương án còn thiếu: %s.") % "; ".join(empty))

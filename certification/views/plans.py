@@ -25,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
     who = access.officer(request.user, on=today())
     rows = selectors.list_plans(access.plans_within(who))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, object] = {
         "rows": [(plan, selectors.plan_state(plan)) for plan in page],
         "page": page,
     }
@@ -55,7 +55,7 @@ def inspect(request: HttpRequest, plan_id: int) -> HttpResponse:
     context = {
         "plan": plan,
         "state": state,
-        "words": [(plan._meta.get_field(n).verbose_name, getattr(plan, n)) for n in services.WORDS],
+        "words": [(services.label_of(n), getattr(plan, n)) for n in services.WORDS],
         "measures": [
             (m, rubric.by_code[m.criterion_code].title)
             for m in plan.measures.order_by("pk")
