@@ -95,13 +95,17 @@ def call_session(
 def set_absent(*, seat: SessionSeat, reason: str, by: User, on: date) -> SessionSeat:
     """Note why a called member is not there, or with "" that they are.
 
-    Raises SessionError once the member has filed a sheet in this session.
+    Raises SessionError once the member has filed a sheet in this session, and for coming back
+    once sheets are open: who may have read others' sheets no longer writes one.
     """
     session = locked(seat.session)
     seat = SessionSeat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
     filed = seat.member.sheets.filter(item__session=session, filed_at__isnull=False)
     if reason.strip() and filed.exists():
         raise SessionError(_("Người này đã nộp phiếu ở phiên này."))
+    comes_back = bool(seat.absent_reason) and not reason.strip()
+    if comes_back and any(entry.is_open for entry in councils.agenda(session, on=on)):
+        raise SessionError(_("Phiếu của phiên đã mở cho mọi người xem: không ghi có mặt lại được."))
     seat.absent_reason = reason.strip()
     seat.save(update_fields=["absent_reason"])
     data = {"member": seat.member_id, "reason": seat.absent_reason}

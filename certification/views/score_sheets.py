@@ -89,6 +89,8 @@ def file_sheet(request: HttpRequest, item_id: int) -> HttpResponse:
     own = _own(reading)
     if own is None or reading.is_barred:
         return redirect("council_office:sheet", item_id)
+    if own.filed_at is not None:  # a second click
+        return redirect("council_office:item", item_id)
     refusal = ""
     # What is handed in is what was read: a sheet changed in another window is shown again.
     if request.method == "POST" and request.POST.get("seen") == own.changed_at.isoformat():

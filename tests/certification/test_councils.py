@@ -266,6 +266,20 @@ def test_a_member_who_filed_is_not_absent() -> None:
         )
 
 
+def test_who_was_absent_when_the_sheets_opened_does_not_come_back() -> None:
+    session = session_of(council_of(2))
+    item = item_of(session)
+    one, two = members_of(session)
+    seat = session.seats.get(member=two)
+    facts = {"seat": seat, "by": session.called_by, "on": today()}
+    councils.set_absent(**facts, reason="Ốm")
+    councils.set_absent(**facts, reason="")  # nothing is open yet
+    councils.set_absent(**facts, reason="Ốm")
+    sheet_of(item, one)
+    with pytest.raises(councils.SessionError):
+        councils.set_absent(**facts, reason="")
+
+
 def test_the_database_itself_keeps_a_closed_session_and_a_result() -> None:
     session = session_of(council_of(1))
     sheet_of(item_of(session), members_of(session)[0])
