@@ -6,6 +6,7 @@ Plain reading of texts: nothing is completed by guessing, and what cannot be rea
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 
 _NUMERIC_DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?!\d)")
 _WRITTEN_DAY = re.compile(r"ngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
@@ -42,6 +43,7 @@ def folded(text: str) -> str:
     ).lower()
 
 
+@lru_cache(maxsize=10_000)
 def day(text: str) -> date:
     """A day as written in Việt Nam (5/8/2026, 05.08.26, ngày 5 tháng 8 năm 2026) or 2026-08-05.
 
@@ -61,6 +63,7 @@ def day(text: str) -> date:
         raise BadCell(text) from error
 
 
+@lru_cache(maxsize=1_000)
 def stars(text: str) -> int:
     """3, 4 or 5, from "4", "4 sao", "bốn sao", "hạng 4" or four drawn stars; raises BadCell."""
     words = re.findall(r"[a-z]+|\d+", folded(text))
@@ -74,6 +77,7 @@ def stars(text: str) -> int:
     return numbers[0]
 
 
+@lru_cache(maxsize=10_000)
 def decision(text: str) -> str:
     """The number of a decision without "Quyết định số" before it and "ngày …" after it."""
     return _DECISION_TAIL.sub("", _DECISION_HEAD.sub("", text)).strip(" ,;.(")

@@ -29,6 +29,7 @@ class Authorities:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._rules: dict[date, tuple[str, dict[int, str]] | None] = {}
+        self._named_before: dict[tuple[object, ...], str] = {}
         self.missing: dict[str, tuple[str, str]] = {}
         """Name → level and code of the province that acts for it (its own, for one of today)."""
 
@@ -41,6 +42,12 @@ class Authorities:
         self, text: str, *, stars: int, decided_on: date, place: Place, district: str
     ) -> str:
         """The authority's name as the register writes it. Raises BadAuthority."""
+        said = (text, stars, decided_on, place.province_code, place.province_then, district)
+        if said not in self._named_before:
+            self._named_before[said] = self._name_of(text, stars, decided_on, place, district)
+        return self._named_before[said]
+
+    def _name_of(self, text: str, stars: int, decided_on: date, place: Place, district: str) -> str:
         decision, level_needed = self._needed(stars, decided_on)
         level = self._level(text, place) if text else level_needed
         if _RANK[level] < _RANK[level_needed] or (level == "ministry") != (stars == 5):
