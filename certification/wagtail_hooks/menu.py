@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.log_actions import LogActionRegistry
 
 from certification.access.appointments import Appointments, appointments_of
 from foundation.calendar import today
-from wagtail.log_actions import LogActionRegistry
 
 PROGRAMME_MENU = "register_programme_menu_item"
 
