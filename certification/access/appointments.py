@@ -37,12 +37,21 @@ class Appointments:
 
 
 def appointments_of(user: User | AnonymousUser, *, on: date) -> Appointments:
-    """The person's running appointments; empty for outsiders. One query.
+    """The person's running appointments; empty for outsiders.
 
-    A former district's officer acts where its acting province is; none are appointed today.
+    One query for an account as it was read, that is one a request, however many entries of a
+    menu ask. A former district's officer acts where its acting province is; none are appointed
+    today.
     """
     if not isinstance(user, User) or not user.is_active:
         return Appointments()
+    known: dict[date, Appointments] = user.__dict__.setdefault("_appointments", {})
+    if on not in known:
+        known[on] = _read(user, on)
+    return known[on]
+
+
+def _read(user: User, on: date) -> Appointments:
     running = Q(until_on__isnull=True) | Q(until_on__gt=on)
     places: dict[Role, set[str]] = {}
     authorities: dict[Role, set[int]] = {}

@@ -1,10 +1,12 @@
 """Who may open a dossier, and who may do what with it. Others get 404.
 
 A draft is its producer's alone. Once filed it is read by the officers of its commune and
-province, by advisers of the province from the day the commune forwards it, by council members
-called to a session that has it on its agenda, by the ministry when it was sent there, and by
-the auditor. What Mẫu 02 asks of persons is read by its producer, and by the officers of its
-commune and province alone (`may_see_person`).
+province, by advisers of the province from the day the commune forwards it, by the ministry when
+it was sent there, and by the auditor. Council members read it through their session alone
+(access/councils), which keeps out those in conflict.
+
+What Mẫu 02 asks of persons is read by its producer, and by the officers of its commune and
+province alone (`may_see_person`).
 """
 
 from datetime import date
@@ -15,7 +17,7 @@ from django.http import Http404
 
 from catalog.producers.access import producer_for
 from certification.access.appointments import COUNTRY, Appointments, appointments_of
-from certification.models import Dossier, DossierStep, MinistryReferral, SessionSeat
+from certification.models import Dossier, DossierStep, MinistryReferral
 from certification.rules.dossier_flow import DossierState
 from foundation.models import User
 from foundation.rules.roles import Role
@@ -24,7 +26,7 @@ _UNFILED = [DossierState.DRAFT, DossierState.CANCELLED]
 
 
 def dossiers_within(who: Appointments) -> QuerySet[Dossier]:
-    """The filed dossiers that an officer, adviser or council member may read."""
+    """The filed dossiers that an officer or adviser may read."""
     filed = Dossier.objects.exclude(state__in=_UNFILED)
     if who.is_administrator or COUNTRY in who.at(Role.AUDITOR):
         return filed
@@ -36,11 +38,6 @@ def dossiers_within(who: Appointments) -> QuerySet[Dossier]:
         | Q(Exists(forwarded), commune__province__in=who.at(Role.ADVISER))
         | Q(state=DossierState.RECOGNISED, commune__province__in=who.at(Role.INSPECTOR))
     )
-    if who.user is not None:
-        called = SessionSeat.objects.filter(
-            session__items__dossier=OuterRef("pk"), member__user=who.user
-        )
-        reach |= Q(Exists(called))
     if who.at(Role.MINISTRY_RECORD_KEEPER):
         reach |= Q(Exists(referred))
     return filed.filter(reach)

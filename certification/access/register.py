@@ -61,11 +61,18 @@ class Reach:
 
 
 def reach_of(user: User | AnonymousUser, *, on: date) -> Reach:
-    """The person's reach on the day. One query; none for administrators and outsiders."""
+    """The person's reach on the day; none for outsiders. One query for an account as read."""
     if not isinstance(user, User) or not user.is_active:
         return Reach()
     if user.is_superuser:
         return Reach(everywhere=True, writes_everywhere=_ALL_STARS)
+    known: dict[date, Reach] = user.__dict__.setdefault("_reach", {})
+    if on not in known:
+        known[on] = _read(user, on)
+    return known[on]
+
+
+def _read(user: User, on: date) -> Reach:
     if not user.has_perm(READ):
         return Reach()
     running = Q(until_on__isnull=True) | Q(until_on__gt=on)

@@ -124,6 +124,13 @@ def stamp_of(row: Any) -> str:
 
 
 def _field(field: Field, set_number: int) -> forms.Field:
+    """What asks for the value. A draft may lack it; `needed_later` says that a filing may not."""
+    asked = _widget_for(field, set_number)
+    asked.needed_later = field.required  # type: ignore[attr-defined]
+    return asked
+
+
+def _widget_for(field: Field, set_number: int) -> forms.Field:
     said: dict[str, Any] = {
         "label": LABELS[field.name],
         "required": False,
@@ -194,6 +201,7 @@ class PersonForm(DraftForm):
             "seen": drafts.version_of_person(draft.person),
         }
         super().__init__(draft, data, initial=initial)
+        self.fields["representative_name"].needed_later = True  # type: ignore[attr-defined]
 
     def version(self, draft: Draft) -> str:
         return drafts.version_of_person(draft.person)

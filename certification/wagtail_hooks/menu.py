@@ -2,14 +2,10 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.log_actions import LogActionRegistry
-
-from certification.access.appointments import Appointments, appointments_of
-from foundation.calendar import today
 
 PROGRAMME_MENU = "register_programme_menu_item"
 
@@ -25,15 +21,6 @@ def register_programme_menu() -> MenuItem:
         icon_name="clipboard-list",
         order=150,
     )
-
-
-def appointed(request: HttpRequest) -> Appointments:
-    """The person's appointments today, asked once for all entries of the menu of one page."""
-    known: Appointments | None = getattr(request, "programme_appointments", None)
-    if known is None:
-        known = appointments_of(request.user, on=today())
-        request.programme_appointments = known  # type: ignore[attr-defined]
-    return known
 
 
 @hooks.register("register_permissions")

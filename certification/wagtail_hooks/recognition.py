@@ -9,13 +9,15 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from certification.access import recognition as access
+from certification.access.appointments import appointments_of
 from certification.views import recognition, referrals, replay
-from certification.wagtail_hooks.menu import PROGRAMME_MENU, appointed
+from certification.wagtail_hooks.menu import PROGRAMME_MENU
+from foundation.calendar import today
 
 
 class DecisionsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return access.may_read(appointed(request))
+        return access.may_read(appointments_of(request.user, on=today()))
 
 
 class DecisionsViewSet(ViewSet):
