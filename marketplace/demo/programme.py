@@ -66,7 +66,7 @@ def build(*, producer: Producer, on: date, say: Callable[[str], None]) -> None:
     if dossiers_of(producer).exists():
         return
     say("  rounds, a council, a dossier in every state")
-    cast = _cast(producer, on)
+    cast = cast_of(producer, on)
     authority = Authority.objects.get(level=Authority.Level.PROVINCE, place_code="68")
     _settle(authority, cast)
     council = _council(authority, cast)
@@ -81,7 +81,8 @@ def build(*, producer: Producer, on: date, say: Callable[[str], None]) -> None:
     _leave_one_in_council(filed, council, cast)
 
 
-def _cast(producer: Producer, on: date) -> Cast:
+def cast_of(producer: Producer, on: date) -> Cast:
+    """The people of the demo who act on the programme of a producer; needs people.load_people."""
     owner = people.employ(email="nguoi-ho-so@vi-du.example", producer=producer)
     by_mail = User.objects.by_login
     members = [by_mail(p.email) for p in people.CAST if p.role is Role.COUNCIL_MEMBER]

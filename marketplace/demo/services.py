@@ -5,12 +5,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+from django.db.models import Max
+from django.db.models.functions import Now
+
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from certification.selectors import certificates_of, ocop_marks
-from foundation.models import User
+from foundation.models import Notice, User
 from foundation.rules.roles import Role, row
-from marketplace.demo import imaginary, people, programme, register, samples, shelves
+from marketplace.demo import afterwards, imaginary, people, programme, register, samples, shelves
 from marketplace.demo.models import DemoBuild
 from marketplace.demo.register_file import rows
 from traceability.models import LabelRun, Lot
@@ -32,6 +35,7 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     if not DemoBuild.objects.exists() and Producer.objects.exists():
         raise ForeignData("This database has producers of its own; the demo stays out of it")
     found = list(rows())
+    last_notice = Notice.objects.aggregate(pk=Max("pk"))["pk"] or 0
     DemoBuild.objects.get_or_create(defaults={"products": len(found)}, pk=1)
     register.load_authorities(found)
     cast = people.load_people()
@@ -46,11 +50,18 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     lots = _lots(products, on=on, staff=staff, by=platform)
     sad = imaginary.build(officer=officer, by=platform)
     programme.build(producer=sad.lapsed.producer, on=on, say=say)
+    afterwards.build(producer=sad.lapsed.producer, on=on, say=say)
     say("  pages and shops")
     shop_url = _shops(products, staff, by=platform)
     labels = {name: _code(lot) for name, lot in sad.lots.items()}
     labels |= {"valid": _code(lots[SEAGULL]), "unknown": _forged_code()}
+    _send_no_mail(after=last_notice)
     _write(demo_file, products, sad, labels, shop_url)
+
+
+def _send_no_mail(*, after: int) -> None:
+    """Note as sent what the building told its people: none of them has a mailbox."""
+    Notice.objects.filter(pk__gt=after, sent_at=None).update(sent_at=Now())
 
 
 def _staff(products: dict[str, Product], cast: dict[Role, User]) -> dict[int, User]:
