@@ -3,18 +3,20 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractProduct, AbstractProductImage
 
 from catalog.places.models import Commune, Province
 from catalog.producers.models import Producer
+from catalog.products import set_numbers
 
 
 class ProductSet(models.Model):
     """Bộ sản phẩm: one of the 26 of Quyết định 26/2026/QĐ-TTg, Phụ lục I."""
 
-    ALCOHOL = (14, 15)
-    TOURISM = 26
+    ALCOHOL = set_numbers.ALCOHOL
+    TOURISM = set_numbers.TOURISM
 
     number = models.PositiveSmallIntegerField(primary_key=True)
     code = models.CharField(max_length=10, unique=True)
@@ -31,6 +33,11 @@ class ProductSet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def local_name(self) -> str:
+        """Its name in the reader's language."""
+        return self.name_en if get_language() == "en" else self.name
 
 
 class Product(AbstractProduct):

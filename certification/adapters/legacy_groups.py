@@ -9,6 +9,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import get_language
+
 from catalog.products.models import ProductSet
 from foundation.text import fold
 
@@ -20,6 +22,7 @@ USED_UNTIL = date(2023, 2, 24)
 @dataclass(frozen=True, slots=True)
 class LegacyGroup:
     name: str
+    name_en: str
     current_group: int
     current_sets: frozenset[int]
     """The sets of today that came out of it; empty where all of the group did."""
@@ -32,6 +35,7 @@ def legacy_groups() -> tuple[LegacyGroup, ...]:
         return tuple(
             LegacyGroup(
                 name=row["name"],
+                name_en=row["name_en"],
                 current_group=int(row["current_group"]),
                 current_sets=frozenset(map(int, row["current_sets"].split())),
                 basis=row["basis"],
@@ -49,13 +53,14 @@ def current_group(name: str) -> int | None:
 def group_then(product_set: ProductSet | None, *, decided_on: date) -> str:
     """The old group of a product whose certificate was decided then; "" where it had none.
 
-    Ornamental plants and animals (group 5 of today) had no group of their own.
+    In the reader's language. Ornamental plants and animals (group 5 of today) had no group of
+    their own.
     """
     if product_set is None or decided_on >= USED_UNTIL:
         return ""
     return next(
         (
-            group.name
+            group.name_en if get_language() == "en" else group.name
             for group in legacy_groups()
             if group.current_group == product_set.group_number
             and (not group.current_sets or product_set.number in group.current_sets)

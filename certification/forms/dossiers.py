@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.producers.models import Producer
 from catalog.products.models import Product, ProductSet
+from certification.forms.product_sets import ProductSetChoice
 from certification.forms.register import DATE_WIDGET
 from certification.models import Dossier
 from certification.models.dossier import KINDS
@@ -261,7 +262,7 @@ class StartForm(forms.Form):
         required=False,
         help_text=_("Chỉ ghi khi là sản phẩm mới. Khách chưa thấy sản phẩm này."),
     )
-    product_set = forms.ModelChoiceField(
+    product_set = ProductSetChoice(
         label=_("Bộ sản phẩm"),
         queryset=ProductSet.objects.none(),
         required=False,

@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.places.forms import PlaceForm
 from catalog.places.models import Commune
 from catalog.producers.models import Producer
 from catalog.products.models import ProductSet
+from certification.forms.product_sets import ProductSetChoice
 from certification.forms.register import DATE_WIDGET
 from certification.models import (
     AdviceNote,
@@ -26,6 +27,7 @@ from certification.rules.rubric import ProductSetRubric
 from certification.selectors.ideas import IdeaState
 from certification.services.ideas import IdeaFacts
 from certification.services.plans import WORDS
+from foundation.machine_trap import MachineTrap
 from foundation.phone_field import PhoneField
 
 STATES = [
@@ -39,14 +41,8 @@ STATES = [
 TARGETS = [(3, _("3 sao")), (4, _("4 sao")), (5, _("5 sao"))]
 
 
-class SetChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        name = obj.name_en if get_language() == "en" else obj.name
-        return f"{obj.number}. {name}"
-
-
-def set_field(*, required: bool = False) -> SetChoice:
-    return SetChoice(
+def set_field(*, required: bool = False) -> ProductSetChoice:
+    return ProductSetChoice(
         label=_("Bộ sản phẩm"),
         queryset=ProductSet.objects.order_by("number"),
         required=required,
@@ -54,7 +50,7 @@ def set_field(*, required: bool = False) -> SetChoice:
     )
 
 
-class IdeaForm(PlaceForm):
+class IdeaForm(MachineTrap, PlaceForm):
     """The public form: what one wants to make, where, and how to be reached."""
 
     product_name = forms.CharField(
@@ -99,12 +95,6 @@ class IdeaForm(PlaceForm):
         error_messages={"invalid": _("Địa chỉ thư này chưa đúng. Xin xem lại hoặc để trống.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))
-    """Hidden from people; what is written there was written by a machine."""
-
-    @property
-    def is_from_machine(self) -> bool:
-        return bool(self.data.get("website"))
 
     def facts(self) -> IdeaFacts:
         """What a valid form says."""

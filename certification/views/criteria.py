@@ -22,7 +22,7 @@ def sets(request: HttpRequest) -> HttpResponse:
     """The product sets by group, under the decision in force today."""
     rows = ProductSet.objects.order_by("group_number", "number")
     groups = [
-        (_group_name(first), [(each, _name(each)) for each in (first, *rest)])
+        (_group_name(first), [(each, each.local_name) for each in (first, *rest)])
         for _number, (first, *rest) in groupby(rows, key=lambda each: each.group_number)
     ]
     context = {
@@ -46,14 +46,14 @@ def product_set(request: HttpRequest, number: int) -> HttpResponse:
     if get_language() == "en":
         rubric = in_english(rules, rubric)
     context = {
-        "name": _name(found),
+        "name": found.local_name,
         "rubric": rubric,
         "ruleset": ruleset,
         "minima": _minima(rubric),
         "stars": STARS_WITH_MINIMA,
         "bands": [band for band in rules.bands if band.certificate],
         "remarks": _remarks(rules, number),
-        "crumbs": _crumbs(_name(found)),
+        "crumbs": _crumbs(found.local_name),
     }
     return render(request, "certification/criteria/product_set.html", context)
 
@@ -71,10 +71,6 @@ def _remarks(rules: RuleSet, number: int) -> list[tuple[str, str]]:
     """Where the copy was corrected or is in doubt for this set: place and words."""
     remarks = (*rules.corrections, *rules.doubts)
     return [(each["at"], each["text"]) for each in remarks if number in each["sets"]]
-
-
-def _name(each: ProductSet) -> str:
-    return each.name_en if get_language() == "en" else each.name
 
 
 def _group_name(each: ProductSet) -> str:

@@ -264,8 +264,11 @@ def is_vietnamese(text: str) -> bool:
     )
 
 
-NAMES = ("Chợ OCOP", "Tiếng Việt", "tỏi đen", "37/2026/NĐ-CP")
-"""Ours, the language's own, an example of what to search for, and a decree's number."""
+NAMES = (
+    *("Chợ OCOP", "Tiếng Việt", "tỏi đen"),
+    *("37/2026/NĐ-CP", "Quyết định 26/2026/QĐ-TTg", "26/2026/QĐ-TTg", "1162/QĐ-VPĐP-OCOP"),
+)
+"""Ours, the language's own, an example of what to search for, and numbers of decisions."""
 
 
 _NAME = re.compile(r"[^,|;]+")
@@ -316,7 +319,12 @@ def english_market(db: None) -> list[str]:
         *("/en/tim-kiem/", "/en/tim-kiem/?q=anchovy", "/en/tim-kiem/?q=zzqq", "/en/khong-co/"),
         *("/en/chung-nhan/", "/en/chung-nhan/CN-999999/", "/en/dang-nhap/", "/en/don-hang/"),
         *("/en/gio-hang/", "/en/thanh-toan/", "/en/ve-cho-ocop/", "/en/cua-hang/"),
+        *("/en/y-tuong/", "/en/y-tuong/tra-cuu/", "/en/bo-tieu-chi/", "/en/bao-tin/"),
+        *("/en/chung-nhan/dot-danh-gia/", "/en/chung-nhan/hoi-ai/"),
+        *("/en/chung-nhan/du-lieu-mo/", "/en/chung-nhan/xin-dung-nhan-hieu/"),
         *(f"/en/chu-the/{desk}" for desk in ("", "don-hang/", "lo/", "sao/", "cua-hang/")),
+        *(f"/en/chu-the/{desk}" for desk in ("ho-so/", "ho-so/moi/", "giay-to/", "giay-to/them/")),
+        *(f"/en/chu-the/{desk}" for desk in ("phuong-an/", "nhan-hieu/", "kiem-tra/")),
         *products,
         *papers,
         *(f"/t/{lot_code_text(lot)}" for lot in lots),
@@ -337,7 +345,7 @@ def test_pages_in_english_show_no_vietnamese_but_names(english_market: list[str]
         assert '<html lang="en"' in page, address
         if left := vietnamese_in(page, data):
             found[address] = left
-    assert found == {}
+    assert not found, "\n".join(f"{address}: {left}" for address, left in found.items())
 
 
 def test_forms_in_english_answer_in_english(english_market: list[str]) -> None:
