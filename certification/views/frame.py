@@ -23,17 +23,14 @@ def office_page(
     *,
     icon: str = "clipboard-list",
 ) -> HttpResponse:
-    """A page in Wagtail's frame; 422 when its `form` came back with errors."""
+    """A page in Wagtail's frame, under the way back; 422 when its `form` came back with errors."""
     form = context.get("form")
     refused = request.method == "POST" and isinstance(form, forms.BaseForm) and bool(form.errors)
     home = (reverse("wagtailadmin_home"), _("Trang quản trị"))
     frame = {
         "page_title": title,
-        "header_title": title,
         "header_icon": icon,
-        "breadcrumbs_items": [
-            {"url": url, "label": label} for url, label in (home, *crumbs, ("", title))
-        ],
+        "breadcrumbs_items": [{"url": url, "label": label} for url, label in (home, *crumbs)],
     }
     return render(request, template, frame | context, status=422 if refused else 200)
 
