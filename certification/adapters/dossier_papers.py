@@ -12,9 +12,10 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from catalog.products.models import ProductSet
 from certification.models import Dossier, DossierFiling, DossierPerson
 from certification.models.dossier import KINDS
-from certification.rules.registration import TOURISM, Page
+from certification.rules.registration import Page
 from certification.selectors import dossiers as selectors
 from certification.selectors.dossier_words import LABELS, PAGES, evidence_kind, shown
 from foundation.papers import make_pdf
@@ -47,7 +48,7 @@ def registration_pdf(
         _("Báo cáo tự đánh giá (Mẫu 02)"),
         _("%(count)s giấy tờ minh chứng") % {"count": len(snapshot["evidence"])},
     ]
-    if snapshot["product"]["set"] != TOURISM:
+    if snapshot["product"]["set"] != ProductSet.TOURISM:
         enclosed.append(_("%(count)s mẫu sản phẩm") % {"count": samples or _NOTHING})
     facts = _head(dossier, snapshot, filing, on) | {
         "title": _("Phiếu đăng ký đánh giá, phân hạng sản phẩm OCOP"),

@@ -19,14 +19,15 @@ from certification.models import (
     Withdrawal,
 )
 from foundation.file_fields import PrivateFileField
+from foundation.machine_trap import MachineTrap
 
 
 def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class ReportForm(forms.Form):
-    """What anyone may tell us of a pack. `website` is a trap: people do not see it."""
+class ReportForm(MachineTrap):
+    """What anyone may tell us of a pack."""
 
     about = forms.ChoiceField(
         label=_("Việc gì"),
@@ -71,12 +72,6 @@ class ReportForm(forms.Form):
         help_text=_("Số điện thoại hoặc thư. Chỉ người xử lý thấy; chủ thể không biết ai báo."),
         widget=forms.TextInput(attrs={"autocomplete": "tel"}),
     )
-    website = forms.CharField(required=False, max_length=200)
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("Xin để trống ô này."))
-        return ""
 
 
 class ReferenceForm(forms.Form):

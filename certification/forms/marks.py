@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.places.models import Province
 from certification.models import MarkRequest
+from foundation.machine_trap import MachineTrap
 
 MOST_PACKS = 100_000_000
 
@@ -108,7 +109,7 @@ class ResidueForm(forms.Form):
     )
 
 
-class WrittenUseForm(forms.Form):
+class WrittenUseForm(MachineTrap):
     """Traders and the media ask in writing; nobody need sign in."""
 
     use = forms.ChoiceField(
@@ -145,20 +146,12 @@ class WrittenUseForm(forms.Form):
         required=False,
         help_text=_("Ảnh hoặc PDF, tối đa 30 MB. Có chỗ cần sửa thì phải chọn lại tệp."),
     )
-    website = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         provinces = Province.objects.order_by("name").values_list("code", "name")
         choices = [("", _("Cả nước")), *provinces]
         self.fields["province"].choices = choices  # type: ignore[attr-defined]
-
-    @property
-    def is_from_machine(self) -> bool:
-        """Whether the field that people do not see was filled in."""
-        return bool(self.cleaned_data.get("website"))
 
 
 class AnswerForm(forms.Form):

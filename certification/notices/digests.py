@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from certification.models import Certificate
 from certification.rules.reminders import FIRST_DAYS_BEFORE, Reminder, days_of
-from certification.selectors.officers import officers_in
+from certification.selectors.people import officers_in
 from certification.selectors.running_out import ending_between, outlook
 from foundation.models import Officer
 from foundation.notices import send_once

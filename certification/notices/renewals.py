@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from certification.rules.dates import renewal_window
 from certification.rules.reminders import Reminder
-from certification.selectors.running_out import RunningOut, people_to_tell, running_out
+from certification.selectors.people import people_to_tell
+from certification.selectors.running_out import RunningOut, running_out
 from foundation.models import Notice, User
 from foundation.notices import send_once
 

@@ -7,13 +7,8 @@ ethnicity, residence, workers) is no answer of this list: it is kept apart (Doss
 from dataclasses import dataclass
 from enum import StrEnum
 
+from catalog.products.set_numbers import TOURISM
 from certification.rules.dossier_flow import DossierKind
-
-TOURISM = 26
-"""The one set without samples, labels or a pack."""
-
-SAMPLES = 5
-"""Samples that go with a dossier (Điều 7), but for services of tourism."""
 
 
 class Page(StrEnum):

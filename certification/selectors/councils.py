@@ -27,20 +27,14 @@ from certification.rules.dossier_flow import DossierState
 from certification.rules.rubric import ProductSetRubric
 from certification.rules.scoring import MinimumReading, Outcome
 from certification.selectors.interests import InterestCheck, check_interests, conflicts
+from certification.selectors.programme_settings import settings_of
 from certification.selectors.rulesets import reasons, rules_of
-from foundation.models import Authority
 
 CAN_BE_ASSESSED = (
     DossierState.FORWARDED.value,
     DossierState.SCORED.value,
     DossierState.BACK_FROM_MINISTRY.value,
 )
-
-
-def settings_of(authority: Authority) -> ProgrammeSettings:
-    """What the province decided for itself; unsaved defaults where it has not said."""
-    found = ProgrammeSettings.objects.filter(authority=authority).first()
-    return found or ProgrammeSettings(authority=authority)
 
 
 def roster(council: Council, *, on: date) -> QuerySet[CouncilMember]:
@@ -302,5 +296,4 @@ __all__ = [
     "result_of",
     "roster",
     "rubric_of",
-    "settings_of",
 ]

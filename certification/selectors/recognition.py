@@ -14,13 +14,13 @@ from certification.models import (
     DecisionItem,
     Dossier,
     MinistryReferral,
-    ProgrammeSettings,
     RecognitionDecision,
 )
 from certification.rules import recognition
 from certification.rules.dossier_flow import DossierState
 from certification.rules.recognition import Way
 from certification.rules.scoring import shown
+from certification.selectors.programme_settings import settings_of
 from certification.selectors.register import RecordingOutlook, recording_outlook
 from certification.selectors.rulesets import rules_of
 from foundation.models import Authority
@@ -185,8 +185,7 @@ def certificate_from(dossier: Dossier) -> Certificate | None:
 
 def order_number_width(authority: Authority) -> int | None:
     """How many digits the authority gives the order number of a product code, if it has said."""
-    row = ProgrammeSettings.objects.filter(authority=authority).first()
-    return row.order_number_width if row else None
+    return settings_of(authority).order_number_width
 
 
 def province_authority(province_code: str) -> Authority | None:

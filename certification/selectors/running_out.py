@@ -6,8 +6,6 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from catalog.producers.access import members_on
-from catalog.producers.models import Member
 from certification.models import Certificate, Dossier, runs_until
 from certification.rules.dossier_flow import DossierKind, DossierState
 from certification.rules.reminders import (
@@ -16,7 +14,6 @@ from certification.rules.reminders import (
     Reminder,
     reminder_due,
 )
-from foundation.models import User
 
 NOT_WITH_AUTHORITIES = (
     DossierState.DRAFT,
@@ -79,24 +76,6 @@ def outlook(certificate: Certificate, *, on: date) -> RunningOut:
         is_extended=certificate.ends_on > certificate.lapses_on,
     )
     return RunningOut(certificate, certificate.last_valid_on, is_renewing, reminder)
-
-
-def people_to_tell(producer_ids: Collection[int], *, on: date) -> dict[int, list[User]]:
-    """For each producer its owners of the day; where it has none, all who may act. One query."""
-    rows = (
-        members_on(on)
-        .filter(producer__in=producer_ids, user__is_active=True)
-        .exclude(duty=Member.Duty.VIEWER)
-        .select_related("user")
-        .order_by("producer", "user")
-    )
-    acting: dict[int, list[User]] = {}
-    owners: dict[int, list[User]] = {}
-    for member in rows:
-        acting.setdefault(member.producer_id, []).append(member.user)
-        if member.duty == Member.Duty.OWNER:
-            owners.setdefault(member.producer_id, []).append(member.user)
-    return acting | owners
 
 
 def in_places(

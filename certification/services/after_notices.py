@@ -3,32 +3,14 @@ transaction; nothing of whoever reported stands in any of them."""
 
 from datetime import date
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalog.producers.models import Member, Producer
 from certification.models import Certificate, Inspection, Withdrawal, WithdrawalProposal
 from certification.rules.powers import stars_given_at
-from foundation.models import Officer, User
+from certification.selectors.people import officers_at, people_of
 from foundation.notices import send_once
 from foundation.rules.roles import Role
-
-
-def people_of(producer: Producer, *, on: date) -> list[User]:
-    """The people who work for a producer on the day."""
-    running = Q(until_on__isnull=True) | Q(until_on__gt=on)
-    members = Member.objects.filter(running, producer=producer, since_on__lte=on)
-    return [member.user for member in members.select_related("user").order_by("pk")]
-
-
-def officers_at(place_code: str, role: Role, *, on: date) -> list[User]:
-    """The people appointed there in this role on the day; "" is the ministry."""
-    running = Q(until_on__isnull=True) | Q(until_on__gt=on)
-    rows = Officer.objects.filter(
-        running, authority__place_code=place_code, role=role, since_on__lte=on
-    )
-    return [row.user for row in rows.select_related("user").order_by("pk")]
 
 
 def tell_withdrawn(withdrawal: Withdrawal, *, on: date) -> None:

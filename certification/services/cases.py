@@ -1,6 +1,5 @@
 """People's reports, cases about quality or the mark, and the way to a withdrawal (S65–S75, Đ8)."""
 
-import secrets
 from datetime import date
 
 from django.db import connection, transaction
@@ -28,9 +27,7 @@ from certification.services.withdrawals import withdraw_certificate
 from foundation import private_files
 from foundation.models import Authority, User
 from foundation.private_files import Upload
-
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's: nothing that is read as something else when told by telephone."""
+from foundation.references import unguessable
 
 
 class AlreadyHandled(ProgrammeError):
@@ -101,8 +98,7 @@ def _province_of(product: Product | None) -> str:
 
 
 def _report_reference() -> str:
-    """Eight letters of 32: forty bits, so that trying does not find other people's reports."""
-    letters = "".join(secrets.choice(_LETTERS) for _position in range(8))
+    letters = unguessable()
     return f"BT-{letters[:4]}-{letters[4:]}"
 
 

@@ -29,7 +29,7 @@ from certification.rules.rubric import Criterion
 from certification.selectors import commune
 from certification.selectors.dossiers import latest_filing
 from certification.services import commune_notices
-from certification.services.steps import NotItsTurn, ProgrammeError, locked, move
+from certification.services.steps import NotItsTurn, ProgrammeError, locked, move, not_its_turn
 from foundation.models import User
 
 Points = Mapping[str, Mapping[str, Any]]
@@ -103,10 +103,7 @@ def report(
     """
     row = locked(dossier)
     if row.state != DossierState.FILED:
-        raise NotItsTurn(
-            _("Hồ sơ này đang ở bước “%(state)s”, không báo cáo được nữa.")
-            % {"state": row.get_state_display()}
-        )
+        raise not_its_turn(row, _("không báo cáo được nữa"))
     filing = _filing_to_report(row)
     values = check_report(
         dossier=row,
@@ -241,10 +238,7 @@ def return_to_producer(*, dossier: Dossier, reasons: str, by: User, on: date) ->
     """
     row = locked(dossier)
     if row.state != DossierState.FORWARDED:
-        raise NotItsTurn(
-            _("Hồ sơ này đang ở bước “%(state)s”, không trả lại được.")
-            % {"state": row.get_state_display()}
-        )
+        raise not_its_turn(row, _("không trả lại được"))
     step = move(dossier=dossier, to=DossierState.RETURNED, by=by, on=on, reason=_words(reasons))
     commune_notices.tell_returned(dossier, step, on=on)
     return step
@@ -259,10 +253,7 @@ def assign_round(*, dossier: Dossier, round: AssessmentRound, by: User, on: date
     """
     row = locked(dossier)
     if row.state not in (DossierState.FORWARDED, DossierState.PROVINCE_ASKED):
-        raise NotItsTurn(
-            _("Hồ sơ này đang ở bước “%(state)s”, không xếp đợt được.")
-            % {"state": row.get_state_display()}
-        )
+        raise not_its_turn(row, _("không xếp đợt được"))
     if round.authority.place_code != row.commune.province_id:
         raise WrongRound(_("Đợt này của nơi khác."))
     proposed_on = commune.forwarded_on(row) or on

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from certification.models import CommuneReport, Dossier, DossierStep, PapersRequest
-from certification.services.after_notices import people_of
+from certification.selectors.people import people_of
 from foundation.notices import send_once
 
 

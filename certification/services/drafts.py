@@ -28,7 +28,7 @@ from certification.rules.identifiers import BadIdentifier, IdentifierKind
 from certification.rules.rubric import STARS_WITH_MINIMA, Criterion
 from certification.selectors import dossiers as selectors
 from certification.selectors.identifiers import digest_of
-from certification.services.steps import NotItsTurn, ProgrammeError, locked
+from certification.services.steps import ProgrammeError, locked, not_its_turn
 from foundation.models import User
 
 
@@ -63,10 +63,7 @@ def editable(dossier: Dossier) -> Dossier:
     """The dossier's row, locked. Raises NotItsTurn where the producer may not write now."""
     row = locked(dossier)
     if DossierState(row.state) not in EDITABLE:
-        raise NotItsTurn(
-            _("Hồ sơ này đang ở bước “%(state)s”, không sửa được.")
-            % {"state": row.get_state_display()}
-        )
+        raise not_its_turn(row, _("không sửa được"))
     return row
 
 

@@ -22,7 +22,7 @@ from certification.rules.dossier_flow import EDITABLE, DossierKind, DossierState
 from certification.selectors import dossiers as selectors
 from certification.selectors.dossier_words import gap_words, refusal_words
 from certification.services.drafts import plain_score
-from certification.services.steps import NotItsTurn, ProgrammeError, locked, move
+from certification.services.steps import ProgrammeError, locked, move, not_its_turn
 from foundation.models import User
 
 SNAPSHOT_VERSION = 1
@@ -56,10 +56,7 @@ def file_dossier(
     row = locked(dossier)
     before = DossierState(row.state)
     if before not in EDITABLE:
-        raise NotItsTurn(
-            _("Hồ sơ này đang ở bước “%(state)s”, không nộp được nữa.")
-            % {"state": row.get_state_display()}
-        )
+        raise not_its_turn(row, _("không nộp được nữa"))
     draft = selectors.draft_of(row)
     missing = selectors.gaps(row, on=on, draft=draft)
     if not missing.may_file:

@@ -1,6 +1,5 @@
 """Potential products, ideas and what is said of them, classes (S19–S26, S111, S127)."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,11 +19,10 @@ from certification.models import (
     TrainingSeat,
 )
 from certification.selectors.ideas import IdeaState, state_of
-from certification.selectors.programme_settings import settings_of
+from certification.selectors.programme_settings import settings_in
 from certification.services.steps import ProgrammeError
 from foundation.models import Authority, User
-
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that reads like another
+from foundation.references import unguessable
 
 
 class TooEarly(ProgrammeError):
@@ -59,7 +57,7 @@ class IdeaFacts:
 
 
 def _reference() -> str:
-    return "YT-" + "".join(secrets.choice(_LETTERS) for _place in range(8))
+    return f"YT-{unguessable()}"
 
 
 @transaction.atomic
@@ -159,7 +157,7 @@ def review_idea(
 def _may_come_back(idea: Idea, on: date, next_year: bool) -> date:
     if next_year:
         return date(on.year + 1, 1, 1)
-    return on + timedelta(days=settings_of(idea.commune.province_id).idea_resubmit_days)
+    return on + timedelta(days=settings_in(idea.commune.province_id).idea_resubmit_days)
 
 
 @transaction.atomic

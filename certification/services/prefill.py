@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from catalog.producers.models import Producer
+from catalog.products.models import ProductSet
 from certification.adapters.statement_paper import statement_pdf
 from certification.models import Dossier, DossierFiling, DossierPerson, LibraryDocument
 from certification.rules.evidence import EvidenceKind
-from certification.rules.registration import SAMPLES, TOURISM
+from certification.rules.samples import SAMPLES
 from certification.rules.wanted import kinds_wanted
 from certification.selectors import dossiers as selectors
 from certification.services import drafts
@@ -116,7 +117,7 @@ def own_rows(dossier: Dossier) -> dict[str, Any]:
         "registration_number": producer.tax_number,
         "product_name": product.title,
         "packing": product.net_content,
-        "sample_count": None if dossier.product_set_id == TOURISM else SAMPLES,
+        "sample_count": None if dossier.product_set_id == ProductSet.TOURISM else SAMPLES,
     }
 
 

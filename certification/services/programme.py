@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from certification.models import Adviser, AssessmentRound, ProgrammeSettings
 from certification.rules.rounds import LEVELS, Window, window_of
+from certification.selectors.programme_settings import settings_of
 from certification.services.steps import ProgrammeError
 from foundation.models import Authority, User
 
@@ -139,8 +140,7 @@ def keep_settings(
     is filled without naming the paper.
     """
     Authority.objects.select_for_update(of=("self",)).get(pk=authority.pk)
-    row = ProgrammeSettings.objects.filter(authority=authority).first()
-    row = row or ProgrammeSettings(authority=authority)
+    row = settings_of(authority)
     changed = {}
     for name in SETTINGS:
         if name in values and getattr(row, name) != values[name]:

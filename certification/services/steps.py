@@ -19,6 +19,12 @@ class NotItsTurn(ProgrammeError):
     """The dossier stands where this act cannot be done: another was faster, or it is too early."""
 
 
+def not_its_turn(dossier: Dossier, refused: str) -> NotItsTurn:
+    """The error to raise: where the dossier stands, and what therefore cannot be done."""
+    words = _("Hồ sơ này đang ở bước “%(state)s”, %(refused)s.")
+    return NotItsTurn(words % {"state": dossier.get_state_display(), "refused": refused})
+
+
 def locked(dossier: Dossier) -> Dossier:
     """The dossier's row as it is now, locked until the transaction ends."""
     return Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
@@ -38,10 +44,7 @@ def move(
     try:
         check_move(before, to)
     except NoSuchMove as error:
-        raise NotItsTurn(
-            _("Hồ sơ này đang ở bước “%(state)s”, không làm được việc đó.")
-            % {"state": row.get_state_display()}
-        ) from error
+        raise not_its_turn(row, _("không làm được việc đó")) from error
     row.state = dossier.state = to.value
     row.save(update_fields=["state", "changed_at"])
     step = DossierStep.objects.create(

@@ -29,7 +29,7 @@ from certification.rules.dossier_flow import DossierState
 from certification.selectors import commune, filed, programme
 from certification.selectors.dossiers import latest_filing
 from certification.services import commune as services
-from certification.services.steps import NotItsTurn, ProgrammeError
+from certification.services.steps import NotItsTurn, ProgrammeError, not_its_turn
 from certification.views.dossiers import TEMPLATES, dossier_crumb, list_crumb
 from certification.views.frame import office_page, person
 from foundation.calendar import today
@@ -210,9 +210,7 @@ def _say(
 
 def _moved_on(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Lead back to a dossier that stands elsewhere by now."""
-    words = _("Hồ sơ này đang ở bước “%(state)s”, không làm được việc đó.")
-    messages.error(request, words % {"state": dossier.get_state_display()})
-    return redirect("dossiers_office:inspect", dossier.pk)
+    return _told(request, dossier, not_its_turn(dossier, _("không làm được việc đó")))
 
 
 def _told(request: HttpRequest, dossier: Dossier, error: ProgrammeError) -> HttpResponse:

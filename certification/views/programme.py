@@ -15,9 +15,9 @@ from certification.forms.programme import (
     OpenRoundForm,
     SettingsForm,
 )
-from certification.models import ProgrammeSettings
 from certification.rules.rounds import Window
 from certification.selectors import programme
+from certification.selectors.programme_settings import settings_of
 from certification.services import programme as services
 from certification.services.steps import ProgrammeError
 from certification.views.frame import Crumb, office_page, person
@@ -82,8 +82,7 @@ def settings(request: HttpRequest, authority_id: int) -> HttpResponse:
     """What the authority decides where the decision leaves room."""
     on = today()
     authority = access.authority_to_keep(request.user, authority_id, on=on)
-    kept = ProgrammeSettings.objects.filter(authority=authority).first()
-    form = SettingsForm(request.POST or None, instance=kept)
+    form = SettingsForm(request.POST or None, instance=settings_of(authority))
     if request.method == "POST" and form.is_valid():
         try:
             services.keep_settings(

@@ -1,7 +1,7 @@
 """Dossiers on their way: reports, papers, renewals, what the province and its advisers owe."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
@@ -14,6 +14,7 @@ from certification.models import (
     PapersRequest,
     ProgrammeSettings,
 )
+from certification.rules.council import decision_due_on
 from certification.rules.dossier_flow import DossierKind, DossierState
 from certification.selectors.commune import clocks
 from certification.selectors.deadlines.row import Deadline, Duty, Places, Waiting, waiting
@@ -22,8 +23,6 @@ from foundation import working_days
 COMMUNE_REPORT_ARTICLE = "Đ7.2"
 RENEWAL_ARTICLE = "Đ7.6"
 ROUND_ARTICLE = "Đ5"
-RENEWAL_DAYS = 45
-"""Calendar days from the full dossier to the decision on a renewal (Đ7.6)."""
 COUNTED_OUT = 200
 """Dossiers whose clock is read; the oldest filings, so those with the oldest deadlines."""
 
@@ -91,7 +90,7 @@ def renewals(places: Places, *, on: date) -> Waiting:
             _line(
                 Duty.RENEWAL,
                 dossier,
-                due_on=_filed_on(dossier) + timedelta(days=RENEWAL_DAYS),
+                due_on=decision_due_on(_filed_on(dossier)),
                 article=RENEWAL_ARTICLE,
             )
             for dossier in rows

@@ -21,7 +21,7 @@ from certification.rules.gaps import Gap, Missing
 from certification.selectors import commune, dossier_steps
 from certification.selectors import dossiers as selectors
 from certification.selectors.dossier_words import gap_words, refusal_words, shortfall_words
-from certification.selectors.programme_settings import settings_of
+from certification.selectors.programme_settings import settings_in
 from certification.services import dossiers as services
 from certification.services.filing import snapshot_of
 from certification.services.steps import NotItsTurn, ProgrammeError
@@ -177,7 +177,7 @@ def _gap_context(row: Any, desk: Desk) -> dict[str, Any]:
         "unscored": dossier_steps.unscored_by_group(row, unscored),
         "warnings": [(gap_words(each), _mended_at(row, each)) for each in found.warnings],
         "shortfalls": [shortfall_words(each) for each in missed],
-        "extra_papers": settings_of(row.commune.province_id).extra_papers.split("\n"),
+        "extra_papers": settings_in(row.commune.province_id).extra_papers.split("\n"),
     }
 
 
