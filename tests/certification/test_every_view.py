@@ -1,0 +1,235 @@
+"""Every page of the programme for every role: one table, and no page without a row in it."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import URLResolver, reverse
+from wagtail.admin.viewsets import viewsets
+
+from foundation.rules.roles import Role
+from marketplace.desk import urls as desk_urls
+from marketplace.desk.views import daily
+from tests.certification.programme_world import ProgrammeWorld
+
+pytestmark = pytest.mark.django_db
+
+COMMUNE, KEEPER, MEMBER = Role.COMMUNE_OFFICER, Role.MINISTRY_RECORD_KEEPER, Role.COUNCIL_MEMBER
+ADVISER, AUDITOR, ADMINISTRATOR = Role.ADVISER, Role.AUDITOR, Role.ADMINISTRATOR
+PROVINCE = frozenset({Role.PROVINCIAL_OFFICER, ADMINISTRATOR})
+PLACE = PROVINCE | {COMMUNE}
+RECORD = PROVINCE | {KEEPER}
+FIELD = RECORD | {Role.INSPECTOR}
+WATCH = FIELD | {COMMUNE, AUDITOR}
+READ_DOSSIERS = PLACE | {ADVISER, AUDITOR}
+READ_IDEAS = PLACE | {AUDITOR}
+READ_DECISIONS = RECORD | {AUDITOR}
+OFFICERS = WATCH | {MEMBER, ADVISER}
+PRODUCERS = frozenset({Role.PRODUCER_STAFF, Role.HELPER})
+NOT_IN_THE_OFFICE = frozenset({Role.BUYER, Role.HELPER})
+POSTED: frozenset[Role] = frozenset()
+"""Acts without a page: nobody opens them, and the parts' own tests post to them."""
+
+# Who opens each page of the things in ProgrammeWorld; to everyone else it does not exist.
+TABLE: dict[str, frozenset[Role] | set[Role]] = {
+    "cases_office:index": WATCH,
+    "cases_office:open": FIELD,
+    "cases_office:reports": WATCH,
+    "cases_office:report": WATCH,
+    "cases_office:report_photo": WATCH,
+    "cases_office:proposals": WATCH,
+    "cases_office:drop": PROVINCE,
+    "cases_office:choose_stopped": {COMMUNE},
+    "cases_office:stopped": {COMMUNE},
+    "cases_office:inspect": WATCH,
+    "cases_office:paper": WATCH,
+    "council_office:index": RECORD | {MEMBER, ADVISER, AUDITOR},
+    "council_office:set_up": RECORD,
+    "council_office:me": RECORD | {MEMBER, ADVISER, AUDITOR},
+    "council_office:council": PROVINCE | {MEMBER, AUDITOR},
+    "council_office:add_seat": PROVINCE,
+    "council_office:end_seat": PROVINCE,
+    "council_office:call": PROVINCE,
+    "council_office:session": PROVINCE | {MEMBER},
+    "council_office:add_item": PROVINCE,
+    "council_office:close": PROVINCE,
+    "council_office:minutes": PROVINCE | {AUDITOR},
+    "council_office:report": PROVINCE | {AUDITOR},
+    "council_office:absence": PROVINCE,
+    "council_office:item": PROVINCE | {MEMBER},
+    "council_office:take_off": PROVINCE,
+    "council_office:site_check": PROVINCE,
+    "council_office:sheet": {MEMBER},
+    "council_office:file_sheet": {MEMBER},
+    "council_office:evidence": {MEMBER},
+    "council_office:advise": {ADVISER, ADMINISTRATOR},
+    "council_office:advice_file": READ_DOSSIERS,
+    "dossiers_office:index": OFFICERS,
+    "dossiers_office:inspect": READ_DOSSIERS,
+    "dossiers_office:filing": READ_DOSSIERS,
+    "dossiers_office:evidence": READ_DOSSIERS,
+    "dossiers_office:mau03": READ_DOSSIERS,
+    "dossiers_office:ask": PLACE,
+    "dossiers_office:report": {COMMUNE, ADMINISTRATOR},
+    "dossiers_office:send_back": PROVINCE,
+    "dossiers_office:round": PROVINCE,
+    "dossiers_office:samples": PLACE,
+    "ideas_office:index": READ_IDEAS,
+    "ideas_office:inspect": READ_IDEAS,
+    "ideas_office:join": POSTED,
+    "ideas_office:potential": READ_IDEAS,
+    "ideas_office:leave_out": POSTED,
+    "ideas_office:classes": READ_IDEAS,
+    "ideas_office:class": PROVINCE,
+    "plans_office:index": READ_IDEAS,
+    "plans_office:inspect": READ_IDEAS,
+    "plans_office:advise": POSTED,
+    "plans_office:milestone": POSTED,
+    "register_import:index": RECORD,
+    "register_import:inspect": PROVINCE,
+    "register_import:choose": POSTED,
+    "register_import:write": POSTED,
+    "inspections_office:index": WATCH,
+    "inspections_office:choose": FIELD,
+    "inspections_office:plan": FIELD,
+    "inspections_office:recheck": FIELD,
+    "inspections_office:inspect": WATCH,
+    "inspections_office:record": FIELD,
+    "inspections_office:cancel": POSTED,
+    "inspections_office:photo": WATCH,
+    "marks_office:index": WATCH,
+    "marks_office:inspect": WATCH,
+    "marks_office:answer": PROVINCE,
+    "marks_office:design": WATCH,
+    "marks_office:residue": WATCH,
+    "marks_office:residue_csv": WATCH,
+    "marks_office:claims": WATCH,
+    "marks_office:claim": WATCH,
+    "marks_office:rule": RECORD,
+    "marks_office:hold_again": POSTED,
+    "marks_office:photos": WATCH,
+    "marks_office:photo": POSTED,
+    "programme_office:index": READ_DECISIONS,
+    "programme_office:open_round": PROVINCE,
+    "programme_office:settings": PROVINCE,
+    "programme_office:advisers": READ_DECISIONS,
+    "programme_office:choose_adviser": PROVINCE,
+    "programme_office:end_adviser": PROVINCE,
+    "recognition_office:index": READ_DECISIONS,
+    "recognition_office:propose": PROVINCE,
+    "recognition_office:referrals": READ_DECISIONS,
+    "recognition_office:refer": PROVINCE,
+    "recognition_office:close": PROVINCE,
+    "recognition_office:five_stars": {KEEPER, ADMINISTRATOR},
+    "recognition_office:below": {KEEPER, ADMINISTRATOR},
+    "recognition_office:inspect": READ_DECISIONS,
+    "recognition_office:take_out": PROVINCE,
+    "recognition_office:drop": PROVINCE,
+    "recognition_office:sign": PROVINCE,
+    "recognition_office:publish": PROVINCE,
+    "recognition_office:paper": READ_DECISIONS,
+    "recognition_office:signed_copy": READ_DECISIONS,
+    "replay_office:replay": READ_DECISIONS,
+    "register_office:index": OFFICERS,
+    "register_office:choose": RECORD,
+    "register_office:record": RECORD,
+    "register_office:artwork": {KEEPER, ADMINISTRATOR},
+    "register_office:inspect": OFFICERS,
+    "register_office:withdraw": PROVINCE,
+    "register_office:clear": PROVINCE,
+    "register_office:extend": PROVINCE,
+    "register_office:extension_paper": OFFICERS,
+    "office_today:index": OFFICERS,
+    "desk:plans": PRODUCERS,
+    "desk:plan_start": PRODUCERS,
+    "desk:plan": PRODUCERS,
+    "desk:milestone_add": POSTED,
+    "desk:milestone_remove": POSTED,
+    "desk:dossiers": PRODUCERS,
+    "desk:dossier_start": PRODUCERS,
+    "desk:dossier": PRODUCERS,
+    "desk:dossier_page": PRODUCERS,
+    "desk:dossier_group": PRODUCERS,
+    "desk:dossier_from_market": POSTED,
+    "desk:dossier_aim": POSTED,
+    "desk:dossier_check": PRODUCERS,
+    "desk:dossier_file": PRODUCERS,
+    "desk:dossier_receipt": PRODUCERS,
+    "desk:dossier_cancel": PRODUCERS,
+    "desk:dossier_paper": PRODUCERS,
+    "desk:dossier_commune": PRODUCERS,
+    "desk:dossier_mau03": PRODUCERS,
+    "desk:library": PRODUCERS,
+    "desk:document_add": PRODUCERS,
+    "desk:document": PRODUCERS,
+    "desk:document_file": PRODUCERS,
+    "desk:document_leave_out": PRODUCERS,
+    "desk:inspections": PRODUCERS,
+    "desk:inspection": PRODUCERS,
+    "desk:answer_finding": PRODUCERS,
+    "desk:inspection_photo": PRODUCERS,
+    "desk:marks": PRODUCERS,
+    "desk:mark_ask": PRODUCERS,
+    "desk:mark_residue": PRODUCERS,
+    "desk:mark_labels": PRODUCERS,
+    "desk:mark_request": PRODUCERS,
+    "desk:mark_design": PRODUCERS,
+    "desk:mark_print": POSTED,
+    "desk:mark_printed": POSTED,
+}
+
+
+def views_of_the_programme() -> Iterator[str]:
+    """The name of each address: the office's by its viewsets, the desk's but for daily work."""
+    for viewset in viewsets.viewsets:
+        if type(viewset).__module__.startswith(("certification.", "marketplace.office.")):
+            for pattern in viewset.get_urlpatterns():
+                yield f"{viewset.url_namespace}:{pattern.name}"
+    for pattern in desk_urls.urlpatterns:
+        if pattern.callback.__module__ != daily.__name__:
+            yield f"desk:{pattern.name}"
+
+
+@pytest.fixture
+def plain_404(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page that says so is a test of its own; here it would be drawn a thousand times."""
+
+    def nothing(request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponse(status=HTTPStatus.NOT_FOUND)
+
+    drawn = URLResolver.resolve_error_handler
+    monkeypatch.setattr(
+        URLResolver,
+        "resolve_error_handler",
+        lambda resolver, code: nothing if code == HTTPStatus.NOT_FOUND else drawn(resolver, code),
+    )
+
+
+def expected(view: str, role: Role | None) -> set[int]:
+    if role is None or (role in NOT_IN_THE_OFFICE and not view.startswith("desk:")):
+        return {302} if TABLE[view] is not POSTED or not view.startswith("desk:") else {405}
+    if TABLE[view] is POSTED:
+        return {405}
+    return {200, 302} if role in TABLE[view] else {404}
+
+
+def test_every_view_of_the_programme_has_its_row_and_every_row_its_view() -> None:
+    assert sorted(views_of_the_programme()) == sorted(TABLE)
+
+
+def test_each_role_opens_exactly_what_the_table_says(plain_404: None) -> None:
+    """And a stranger is sent to sign in. One world, in which all walk; opening changes nothing."""
+    world = ProgrammeWorld()
+    addresses = {view: reverse(view, args=world.arguments.get(view, ())) for view in TABLE}
+    wrong = []
+    for role, person in [(None, None), *world.people.items()]:
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        for view, address in addresses.items():
+            status = client.get(address).status_code
+            if status not in expected(view, role):
+                wrong.append((view, role, status))
+    assert wrong == []
