@@ -31,11 +31,12 @@ def write(planned: Plan, known: Known, authorities: Authorities, *, by: User, to
     """
     offices = _authorities(authorities)
     producers = _producers(planned, known)
-    products = _products(planned, known, producers)
+    products: dict[Any, int] = {}
     _end(planned.ends)
     numbers = _numbers(len(planned.drafts))
     for start in range(0, len(planned.drafts), AT_ONCE):
         drafts = planned.drafts[start : start + AT_ONCE]
+        products |= _products(drafts, known, producers, products)
         Certificate.objects.bulk_create(
             Certificate(
                 number=number,
@@ -110,32 +111,35 @@ def _free_slug(draft: Draft, taken: set[str]) -> str:
     return slug
 
 
-def _products(planned: Plan, known: Known, producers: dict[tuple[str, str], int]) -> dict[Any, int]:
+def _products(
+    drafts: list[Draft],
+    known: Known,
+    producers: dict[tuple[str, str], int],
+    made_before: dict[Any, int],
+) -> dict[Any, int]:
+    """The products of these drafts that are not among those made before."""
     products: dict[Any, int] = {}
     wanted: dict[Any, Draft] = {}
-    for draft in planned.drafts:
+    for draft in drafts:
         title, maker = draft.made
         found = known.products.get((title, producers[maker]))
         if found is not None:
             products[draft.made] = found
-        else:
+        elif draft.made not in made_before:
             wanted.setdefault(draft.made, draft)
     kind = _kind() if wanted else None
     made = Product.objects.bulk_create(
-        (
-            Product(
-                title=draft.product,
-                slug=slugify_vi(draft.product)[:200] or "san-pham",
-                product_class=kind,
-                producer_id=producers[draft.maker],
-                ocop_set_id=draft.product_set,
-                province_id=draft.place.province_code,
-                commune_id=draft.place.commune_code,
-                former_place=draft.place.former[:200],
-            )
-            for draft in wanted.values()
-        ),
-        batch_size=AT_ONCE,
+        Product(
+            title=draft.product,
+            slug=slugify_vi(draft.product)[:200] or "san-pham",
+            product_class=kind,
+            producer_id=producers[draft.maker],
+            ocop_set_id=draft.product_set,
+            province_id=draft.place.province_code,
+            commune_id=draft.place.commune_code,
+            former_place=draft.place.former[:200],
+        )
+        for draft in wanted.values()
     )
     return products | {m: product.pk for m, product in zip(wanted, made, strict=True)}
 

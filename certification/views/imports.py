@@ -55,6 +55,7 @@ def inspect(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "samples": import_jobs.first_rows(job) if job.state == State.UPLOADED else [],
         "is_working": job.state in WORKING,
+        "rows_of_all": job.report.get("new" if job.state == State.WRITING else "rows"),
         "choices": import_jobs.choices_of(job) if job.state == State.CHECKED else [],
         "report": job.report,
     }

@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -17,7 +17,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.worksheet.worksheet import Worksheet
 from wagtail.models import ModelLogEntry
 
 from catalog.places.models import FormerCommune, Successor
@@ -379,6 +382,48 @@ def test_a_workbook_with_entities_is_refused() -> None:
         list(xlsx.read(buffer.getvalue()).rows)
 
 
+def test_a_workbook_is_read_as_the_library_that_wrote_it_reads_it() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    book.create_sheet("Ẩn", 0).sheet_state = "hidden"
+    sheet.append(list(HEADER))
+    sheet.append([1, "Chè ", "HTX A", None, None, "Huế", 3, 1.5, date(2026, 2, 3), True])
+    sheet["B5"] = CellRichText("Cà ", TextBlock(InlineFont(b=True), "phê"))
+    sheet["I5"], sheet["I5"].number_format = 45000, 'dd" ngày "mm"-"yyyy'
+    sheet["C7"] = datetime(2026, 2, 3, 4, 5)
+    sheet["D7"] = "=1/0"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    ours = [cells for _number, cells in xlsx.read(buffer.getvalue()).rows]
+    theirs = load_workbook(buffer, data_only=True)[sheet.title].iter_rows(
+        min_row=2, values_only=True
+    )
+    assert [cells + [""] * (10 - len(cells)) for cells in ours] == [
+        [register_cells.plain(value) for value in values] for values in theirs
+    ]
+    assert ours[3][8] == "2023-03-15"
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused_in_any_part_and_encoding(part: str, encoding: str) -> None:
+    source = zipfile.ZipFile(io.BytesIO(as_xlsx(row())))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for each in source.infolist():
+            content = source.read(each)
+            if each.filename == part:
+                text = content.decode().partition("?>")[2] or content.decode()
+                bomb = '<!DOCTYPE x [<!ENTITY a "aaaa">]>'
+                content = f'<?xml version="1.0" encoding="{encoding}"?>{bomb}{text}'.encode(
+                    encoding
+                )
+            archive.writestr(each.filename, content)
+    with pytest.raises(BadTable):
+        list(xlsx.read(buffer.getvalue()).rows)
+
+
 def test_semicolons_and_a_byte_order_mark_are_understood() -> None:
     text = "\ufeffTen san pham;Chu the;So sao;So QD;Ngay QD\nChè;HTX A;3;1/QĐ;1/6/2025\n"
     table = xlsx.read(text.encode())
@@ -475,6 +520,22 @@ def test_progress_is_seen_before_the_work_is_committed(officer: User) -> None:
             watcher.close()
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("CHECKING", "Đã xong 700 dòng"), ("WRITING", "Đã xong 700 trên 2000 dòng")],
+)
+def test_the_page_of_a_file_at_work_tells_how_far_it_is(
+    client: Client, officer: User, state: str, words: str
+) -> None:
+    job = import_jobs.receive(content=as_csv(row()), name="so.csv", by=officer)
+    report = {"rows": 2100, "new": 2000} if state == "WRITING" else {}
+    RegisterImport.objects.filter(pk=job.pk).update(state=state, rows_done=700, report=report)
+    client.force_login(officer)
+    answer = client.get(reverse("register_import:inspect", args=[job.pk]))
+    assert words in answer.content.decode()
+    assert answer["Refresh"] == "3"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_one_file_entered_twice_at_once_is_entered_once(officer: User) -> None:
     content = as_csv(row(), row(product="Mắm ruốc"))
@@ -495,3 +556,12 @@ def test_one_file_entered_twice_at_once_is_entered_once(officer: User) -> None:
     created = sorted(job.report["created"] for job in RegisterImport.objects.all())
     assert created == [0, 2]
     assert Certificate.objects.count() == 2
+
+
+def test_a_number_of_thousands_of_digits_is_a_fault_of_its_row_alone(officer: User) -> None:
+    endless = "4" * 5000
+    (said,) = faults(as_csv(row(stars=endless)), officer)
+    assert "không phải 3, 4 hay 5" in said
+    header = (*HEADER, "Bộ sản phẩm")
+    job = checked(as_csv((*row(), endless), header=header), officer)
+    assert (job.state, job.report["errors"]) == ("CHECKED", [])
