@@ -66,6 +66,8 @@ class _Side:
     """The accounts of its people."""
     of_people: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Kind → digests of those people."""
+    is_stale: bool = False
+    """Something is known under a key of before alone, and so was compared with nothing."""
 
     def add(self, kind: str, number: str | None) -> None:
         try:
@@ -128,6 +130,8 @@ def _compare(user_id: int, person: _Side, producer: _Side, *, is_declared: bool)
     unclear: list[str] = []
     if not person.own.get(IdentifierKind.CITIZEN_ID):
         unclear.append(_("Thành viên chưa khai số căn cước nên chưa đối chiếu được."))
+    if person.is_stale or producer.is_stale:
+        unclear.append(_("Có số khai từ trước khi đổi khoá đối chiếu: cần khai lại số đó."))
     if not producer.own:
         unclear.append(
             _("Chủ thể chưa có mã số thuế, điện thoại hay số căn cước người đại diện để đối chiếu.")
@@ -146,9 +150,13 @@ def _same_as_producer(kind: str) -> str:
 def _persons(user_ids: Collection[int]) -> dict[int, _Side]:
     """What each person declared, and the telephone of the account. Two queries."""
     sides = {user_id: _Side() for user_id in user_ids}
-    for row in PersonIdentifier.objects.filter(user__in=user_ids):
+    rows = list(PersonIdentifier.objects.filter(user__in=user_ids))
+    known = {(r.user_id, r.kind, r.hint) for r in rows if is_comparable(r.digest)}
+    for row in rows:
         if is_comparable(row.digest):
             sides[row.user_id].own[row.kind].add(row.digest)
+        elif (row.user_id, row.kind, row.hint) not in known:
+            sides[row.user_id].is_stale = True
     for user_id, phone in User.objects.filter(pk__in=user_ids).values_list("pk", "phone"):
         sides[user_id].add(IdentifierKind.PHONE, phone)
     return sides
@@ -178,6 +186,8 @@ def _producers(dossiers: Iterable[Dossier]) -> dict[int, _Side]:
     for dossier_id, digest in representatives.values_list("dossier_id", "citizen_id_digest"):
         if is_comparable(digest):
             sides[dossier_id].own[IdentifierKind.CITIZEN_ID].add(digest)
+        else:
+            sides[dossier_id].is_stale = True
     persons = _persons({user_id for side in sides.values() for user_id in side.people})
     for side in sides.values():
         for user_id in side.people:

@@ -282,6 +282,29 @@ def test_a_number_declared_under_another_key_clears_nobody(settings: Any) -> Non
     assert not look.conflicts(who, dossier, on=today()).may_score
 
 
+def test_one_number_under_another_key_is_enough_to_clear_nobody(settings: Any) -> None:
+    dossier, who = dossier_before_council(), member(council_of(0), cleared=False)
+    person = DossierPerson.objects.create(
+        dossier=dossier,
+        citizen_id_digest=digest_of("CITIZEN_ID", citizen_id()),
+        entered_by=dossier.started_by,
+    )
+    business, own = tax_number(), citizen_id()
+    declare(who, "TAX_NUMBER", business)
+    settings.IDENTIFIER_KEY = "a key of later days"
+    declare(who, "CITIZEN_ID", own)
+    assert not look.conflicts(who, dossier, on=today()).may_score
+    person.citizen_id_digest = digest_of("CITIZEN_ID", citizen_id())
+    person.save()
+    assert not look.conflicts(who, dossier, on=today()).may_score
+    declare(who, "TAX_NUMBER", business)
+    assert look.conflicts(who, dossier, on=today()).may_score
+
+
+def declare(who: CouncilMember, kind: str, number: str) -> None:
+    councils.declare_identifier(user=who.user, kind=kind, number=number, by=who.user, on=today())
+
+
 def test_a_text_that_is_no_number_is_refused_and_none_is_kept_readable() -> None:
     user = UserFactory.create()
     with pytest.raises(councils.NotAnIdentifier):
