@@ -65,6 +65,8 @@ def list_ideas(among: QuerySet[Idea], *, state: str = "", words: str = "") -> Qu
 
 def idea_by_reference(reference: str) -> Idea | None:
     """The idea of this reference, read case-blind; None for a word that is none."""
+    if "\0" in reference:  # PostgreSQL cannot be asked for one
+        return None
     found = Idea.objects.select_related("commune__province", "product_set", "resubmitted_as")
     return found.filter(reference__iexact=reference.strip()).first()
 

@@ -104,6 +104,7 @@ def _resubmitted(request: HttpRequest) -> Idea | None:
     reference = request.GET.get("lai", "")
     if not reference:
         return None
+    _count_look(request)
     found = selectors.idea_by_reference(reference)
     if found is None:
         raise Http404

@@ -198,6 +198,20 @@ def test_a_holder_of_the_reference_never_sees_the_telephone(client: Client, plac
     assert PHONE not in page
 
 
+def test_references_cannot_be_tried_one_by_one_at_the_form_either(
+    client: Client, place: Commune, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("certification.views.ideas.LOOKS_PER_NETWORK", 2)
+    known = f"{reverse('ideas:send')}?lai={sent(place).reference}"
+    wrong = f"{reverse('ideas:send')}?lai=YT-0000-0000"
+    said = [client.get(address).status_code for address in (wrong, wrong, known)]
+    assert said == [404, 404, 400]
+
+
+def test_a_reference_with_a_nul_is_nobodys(client: Client) -> None:
+    assert client.get(f"{reverse('ideas:send')}?lai=%00").status_code == 404
+
+
 ROLES = {
     Role.COMMUNE_OFFICER: 200,
     Role.PROVINCIAL_OFFICER: 200,
