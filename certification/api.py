@@ -170,6 +170,8 @@ def _found(query: CertificateQuery, on: date) -> Any:
     gtin = gtin14(query.gtin) if query.gtin else ""
     if gtin is None:
         raise HttpError(422, _("gtin: không phải mã GTIN (8, 12, 13 hay 14 chữ số)."))
+    if "\0" in query.q + query.province:  # PostgreSQL cannot be asked for one
+        raise HttpError(422, _("q, province: có ký tự không đọc được."))
     among = open_data.certificates_of_products(on=on, product_id=query.product, gtin=gtin)
     asked = RegisterQuery(
         words=query.q, state=query.state, stars=query.stars, province_code=query.province

@@ -228,3 +228,11 @@ def test_the_page_for_developers_loads_nothing_from_elsewhere(client: Client) ->
 )
 def test_a_gtin_is_known_by_its_check_digit(text: str, gtin: str | None) -> None:
     assert gtin14(text) == gtin
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["q=a%00b", "province=%00"])
+def test_a_question_with_a_nul_is_refused_in_words(client: Client, query: str) -> None:
+    answer = client.get(f"{LIST}?{query}")
+    assert answer.status_code == 422
+    assert "không đọc được" in answer.json()["error"]["message"]
