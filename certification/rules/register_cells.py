@@ -67,7 +67,7 @@ def day(text: str) -> date:
 def stars(text: str) -> int:
     """3, 4 or 5, from "4", "4 sao", "bốn sao", "hạng 4" or four drawn stars; raises BadCell."""
     words = re.findall(r"[a-z]+|\d+", folded(text))
-    numbers = [int(word) for word in words if word.isdigit()]
+    numbers = [int(word) if len(word) < 9 else 0 for word in words if word.isdigit()]
     numbers += [_STAR_WORDS[word] for word in words if word in _STAR_WORDS]
     drawn = sum(1 for c in text if c == "*" or "STAR" in unicodedata.name(c, ""))
     if not numbers and drawn:

@@ -226,7 +226,8 @@ class _Row:
 
     def _product_set(self) -> int | None:
         text = self.cell("product_set")
-        return int(text) if text.isascii() and text.isdecimal() and 1 <= int(text) <= 26 else None
+        is_number = text.isascii() and text.isdecimal() and len(text) <= 2
+        return int(text) if is_number and 1 <= int(text) <= 26 else None
 
 
 def _fit_together(planned: Plan, known: Known) -> None:
