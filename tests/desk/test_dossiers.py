@@ -458,3 +458,40 @@ def test_every_page_of_different_sets_is_drawn(seller: Seller, number: int) -> N
     for each in set(Page) - {Page.CHANGES}:
         assert seller.client.get(at("dossier_page", row.pk, each.value)).status_code == 200
     assert seller.client.get(at("dossier_page", row.pk, "thay-doi")).status_code == 404
+
+
+def test_the_desk_leads_to_every_room_of_the_programme(seller: Seller) -> None:
+    """Two taps at most: the desk's first page, then the rooms under it."""
+    first = seller.client.get(at("today")).content.decode()
+    for above, rooms in {
+        "dossiers": ("dossiers", "library", "plans"),
+        "stars": ("stars", "marks", "inspections"),
+    }.items():
+        assert at(above) in first
+        page = seller.client.get(at(above)).content.decode()
+        for room in rooms:
+            assert at(room) in page, room
+            assert (
+                f'href="{at(room)}" aria-current="page"'
+                in seller.client.get(at(room)).content.decode()
+            ), room
+
+
+def test_an_open_dossier_says_at_its_top_what_to_do_next(seller: Seller, dossier: Dossier) -> None:
+    page = seller.client.get(at("dossier", dossier.pk)).content.decode()
+    first = at("dossier_page", dossier.pk, Page.PRODUCER.value)
+    assert page.index(first) < page.index(at("dossier_check", dossier.pk))
+
+
+def test_a_dossier_sent_back_says_why_beside_whose_turn_it_is(seller: Seller) -> None:
+    dossier = DossierFactory.create(product=seller.product, state=DossierState.RETURNED)
+    dossier.steps.create(
+        from_state=DossierState.FILED,
+        to_state=DossierState.RETURNED,
+        taken_by=seller.member,
+        taken_on=today(),
+        reason="Chưa có hợp đồng mua nguyên liệu",
+    )
+    page = seller.client.get(at("dossier", dossier.pk)).content.decode()
+    assert page.count("Chưa có hợp đồng mua nguyên liệu") == 2
+    assert page.index("Chưa có hợp đồng") < page.index("Điền hồ sơ")
