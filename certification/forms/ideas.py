@@ -153,7 +153,7 @@ class PotentialForm(forms.ModelForm):
         kwargs.setdefault("initial", {"year": on.year})
         super().__init__(*args, **kwargs)
         field: Any = self.fields["commune"]
-        field.queryset = communes.order_by("name")
+        field.label, field.queryset = _("Xã, phường"), communes.order_by("name")
         if field.queryset.count() == 1:
             field.initial = field.queryset.get()
 
