@@ -1,12 +1,10 @@
 """Every page of the programme for every role: one table, and no page without a row in it."""
 
 from collections.abc import Iterator
-from http import HTTPStatus
 
 import pytest
-from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import URLResolver, reverse
+from django.urls import reverse
 from wagtail.admin.viewsets import viewsets
 
 from foundation.rules.roles import Role
@@ -190,21 +188,6 @@ def views_of_the_programme() -> Iterator[str]:
     for pattern in desk_urls.urlpatterns:
         if pattern.callback.__module__ != daily.__name__:
             yield f"desk:{pattern.name}"
-
-
-@pytest.fixture
-def plain_404(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page that says so is a test of its own; here it would be drawn a thousand times."""
-
-    def nothing(request: HttpRequest, exception: Exception) -> HttpResponse:
-        return HttpResponse(status=HTTPStatus.NOT_FOUND)
-
-    drawn = URLResolver.resolve_error_handler
-    monkeypatch.setattr(
-        URLResolver,
-        "resolve_error_handler",
-        lambda resolver, code: nothing if code == HTTPStatus.NOT_FOUND else drawn(resolver, code),
-    )
 
 
 def expected(view: str, role: Role | None) -> set[int]:
