@@ -78,6 +78,14 @@ def visitor(user: Visitor, *, on: date) -> Appointments:
     return appointments_of(user, on=on)
 
 
+def declarant(user: Visitor, *, on: date) -> None:
+    """The gate of saying something of oneself: who has or had a seat. Else Http404, so also for
+    the auditor, who reads the page and writes nothing."""
+    visitor(user, on=on)
+    if not isinstance(user, User) or not user.council_seats.exists():
+        raise Http404
+
+
 def councils_within(who: Appointments) -> QuerySet[Council]:
     """The councils whose roster the person may read."""
     found = Council.objects.select_related("authority")

@@ -124,6 +124,8 @@ def me(request: HttpRequest) -> HttpResponse:
     """What a member says of themselves: numbers to compare, and interests."""
     on = today()
     access.visitor(request.user, on=on)
+    if request.method == "POST":
+        access.declarant(request.user, on=on)
     user = person(request)
     numbers = request.POST if "number" in request.POST else None
     interest = request.POST if "what" in request.POST else None
