@@ -495,3 +495,13 @@ def test_a_dossier_sent_back_says_why_beside_whose_turn_it_is(seller: Seller) ->
     page = seller.client.get(at("dossier", dossier.pk)).content.decode()
     assert page.count("Chưa có hợp đồng mua nguyên liệu") == 2
     assert page.index("Chưa có hợp đồng") < page.index("Điền hồ sơ")
+
+
+def test_what_was_filed_is_printed_as_filed_not_as_a_draft(
+    seller: Seller, dossier: Dossier
+) -> None:
+    services.file_dossier(dossier=fill(dossier), by=seller.member, on=today())
+    page = seller.client.get(at("dossier", dossier.pk)).content.decode()
+    number = dossier.filings.get().number
+    for form in ("mau-01", "mau-02"):
+        assert f"{at('dossier_paper', dossier.pk, form)}?lan={number}" in page
