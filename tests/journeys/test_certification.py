@@ -17,8 +17,9 @@ from tests.journeys.test_main_job import sign_in
 
 pytestmark = pytest.mark.journey
 
-TEA = "Chè hành trình tám"
+TEA = "Chè hành trình"
 PRODUCER = "Hợp tác xã Minh Hoạ"
+DECISION = "777/QĐ-THU"
 REASON = "Thay chè lá bằng chè mua ngoài tỉnh"
 Visit = Callable[..., BrowserContext]
 
@@ -112,7 +113,7 @@ def add_paper(page: Page, site: Site, photo: Path) -> None:
 
 
 def dossier_of_tea(page: Page, site: Site) -> str:
-    page.goto(site.url("/quan-tri/ho-so/?q=hành+trình+tám"))
+    page.goto(site.url("/quan-tri/ho-so/?q=hành+trình"))
     page.get_by_role("link", name=TEA).first.click()
     page.wait_for_url(re.compile(r"/quan-tri/ho-so/\d+/$"))
     return page.url
@@ -176,7 +177,7 @@ def close_and_decide(page: Page, site: Site, session: str) -> str:
     page.wait_for_url(re.compile(r"/quyet-dinh/\d+/$"))
     address = page.url
     page.goto(f"{address}ky/")
-    page.locator("[name=number]").fill("777/QĐ-THU")
+    page.locator("[name=number]").fill(DECISION)
     page.locator("[name=decided_on]").fill(today().isoformat())
     page.locator("[name=signer]").fill("Người ký thử")
     page.get_by_role("button", name="Xem điều sẽ xảy ra").click()
@@ -208,7 +209,7 @@ def inspect(page: Page, site: Site) -> None:
     page.locator(f"input[name='{item}'][value=no]").evaluate(PRESS)
     page.locator(f"[name='{prefix}-note']").fill(REASON)
     weight = page.locator(f"[name='{prefix}-weight']")
-    page.locator("details", has=weight).locator("summary").click()
+    page.locator("details", has=weight).evaluate("each => { each.open = true; }")
     weight.select_option("MAJOR")
     page.locator(f"[name='{prefix}-action']").fill("Mua lại chè trong tỉnh")
     page.locator(f"[name='{prefix}-due_on']").fill(today().isoformat())
@@ -260,7 +261,7 @@ def test_a_tea_from_its_dossier_to_its_withdrawal(
     public = visitor().new_page()
     public.goto(own_site.url(f"/chung-nhan/{number}/"))
     expect(public.locator(".ocop-mark").first).to_be_visible()
-    assert "777/QĐ-THU" in public.locator("main").inner_text()
+    assert DECISION in public.locator("main").inner_text()
     assert_accessible(public)
 
     inspect(open_desk(visitor, own_site, "INSPECTOR"), own_site)
