@@ -170,6 +170,27 @@ def closed_session_to_read(user: Visitor, session_id: int, *, on: date) -> Counc
     return session
 
 
+def reads_papers(user: Visitor, session: CouncilSession, *, on: date) -> bool:
+    """Whether minutes and report, which tell every dossier's result, are for this person.
+
+    Not for a member near one of the producers; those who run the session and the auditor do.
+    """
+    who = appointments_of(user, on=on)
+    if runs(who, session.council.authority) or not session.seats.filter(member__user=user.pk or 0):
+        return True
+    dossiers = session.items.filter(taken_off_on__isnull=True).values_list("dossier_id", flat=True)
+    checks = look.check_interests([user.pk or 0], list(dossiers), on=on)
+    return not any(check.in_conflict for check in checks.values())
+
+
+def papers_to_read(user: Visitor, session_id: int, *, on: date) -> CouncilSession:
+    """A closed session whose minutes and report the person may read; else Http404."""
+    session = closed_session_to_read(user, session_id, on=on)
+    if not reads_papers(user, session, on=on):
+        raise Http404
+    return session
+
+
 def seat_to_mark(user: Visitor, seat_id: int, *, on: date) -> SessionSeat:
     seat = SessionSeat.objects.select_related("member__user").filter(pk=seat_id).first()
     if seat is None:

@@ -106,6 +106,12 @@ def write(
         raise ImportRefused(words) from error
 
 
+def fail(job: RegisterImport) -> None:
+    """What nobody foresaw ends the work too, so that the file can be tried again."""
+    words = _("Có lỗi ở phía chúng tôi, đã được ghi lại. Chưa ghi dòng nào; hãy kiểm lại rồi thử.")
+    _finish(job, State.FAILED, {"refused": words})
+
+
 def _reading(job: RegisterImport, allows: Allows, home_province: str, on: date) -> Reading:
     return Reading(
         columns=job.columns,

@@ -17,7 +17,13 @@ from foundation.calendar import today
 def check_import(import_id: int) -> None:
     """The dry run of one file, with the powers its uploader has today."""
     job, reach, on = _asked(import_id)
-    import_jobs.check(job, allows=reach.may_write_stars, home_province=home_province(reach), on=on)
+    try:
+        import_jobs.check(
+            job, allows=reach.may_write_stars, home_province=home_province(reach), on=on
+        )
+    except Exception:
+        import_jobs.fail(job)
+        raise
 
 
 @app.task(name="certification.write_import")
@@ -35,6 +41,9 @@ def write_import(import_id: int) -> None:
         )
     except ImportRefused:
         return
+    except Exception:
+        import_jobs.fail(job)
+        raise
 
 
 def _asked(import_id: int) -> tuple[RegisterImport, Reach, date]:

@@ -64,6 +64,7 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "seats": look.called(found),
         "runs": access.runs(who, found.council.authority),
         "sees_reasons": access.sees_reasons(request.user, found, on=on),
+        "reads_papers": access.reads_papers(request.user, found, on=on),
         "may_close": bool(agenda) and all(entry.count.is_enough for entry in agenda),
         "today": on,
     }
@@ -168,14 +169,14 @@ def close(request: HttpRequest, session_id: int) -> HttpResponse:
 @require_GET
 def minutes(request: HttpRequest, session_id: int) -> HttpResponse:
     """Biên bản of a closed session, as PDF."""
-    found = access.closed_session_to_read(request.user, session_id, on=today())
+    found = access.papers_to_read(request.user, session_id, on=today())
     return _pdf(council_papers.minutes(found), f"bien-ban-{found.pk}.pdf")
 
 
 @require_GET
 def report(request: HttpRequest, session_id: int) -> HttpResponse:
     """The council's report on each dossier of a closed session, as PDF."""
-    found = access.closed_session_to_read(request.user, session_id, on=today())
+    found = access.papers_to_read(request.user, session_id, on=today())
     return _pdf(council_papers.report(found), f"bao-cao-hoi-dong-{found.pk}.pdf")
 
 

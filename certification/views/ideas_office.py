@@ -83,7 +83,11 @@ def join(request: HttpRequest, idea_id: int) -> HttpResponse:
     if not may_review:
         raise Http404
     chosen = request.POST.get("producer", "")
-    producer = _producers_there(idea).filter(pk=chosen if chosen.isdecimal() else 0).first()
+    producer = (
+        _producers_there(idea)
+        .filter(pk=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
+        .first()
+    )
     if producer is None:
         raise Http404
     try:
@@ -186,12 +190,17 @@ def training(request: HttpRequest, training_id: int) -> HttpResponse:
 
 def _change_class(request: HttpRequest, found: Training, selected: QuerySet[Idea]) -> None:
     if "attendance" in request.POST:
-        came = {int(pk) for pk in request.POST.getlist("attended") if pk.isdecimal()}
+        came = set(_ids(request, "attended"))
         services.mark_attendance(training=found, attended=came, by=person(request))
         return
-    chosen = [int(pk) for pk in request.POST.getlist("idea") if pk.isdecimal()]
+    chosen = _ids(request, "idea")
     for idea in selected.filter(pk__in=chosen):
         services.take_seat(training=found, idea=idea, by=person(request))
+
+
+def _ids(request: HttpRequest, name: str) -> list[int]:
+    """The ids that boxes of this name hold; what is none is left out."""
+    return [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < 19]
 
 
 def _producers_there(idea: Idea) -> QuerySet[Producer]:

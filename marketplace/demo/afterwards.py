@@ -47,6 +47,9 @@ ENDING = Goods("MẪU-25", "Mứt dừa minh hoạ", 7)
 EXTENDED = Goods("MẪU-26", "Mắm ruốc minh hoạ", 9)
 ACCUSED = Goods("MẪU-27", "Bánh rế minh hoạ", 6)
 BOASTING = Goods("MẪU-28", "Kẹo dừa minh hoạ", 7)
+OLDEST = Goods("MẪU-29", "Khăn rằn minh hoạ", 22)
+FIRST_YEAR = date(2019, 12, 23)
+"""Under Quyết định 1048/QĐ-TTg; the register's real rows begin in 2020."""
 
 
 @transaction.atomic
@@ -63,6 +66,7 @@ def build(*, producer: Producer, on: date, say: Callable[[str], None]) -> None:
     ending = _certify(ENDING, _three_years_before(cast.day(-60)), authority, cast)
     extended = _certify(EXTENDED, _three_years_before(cast.day(30)), authority, cast)
     accused = _certify(ACCUSED, cast.day(400), authority, cast)
+    _certify(OLDEST, FIRST_YEAR, authority, cast)
     marks.report_residue(
         certificate=ending,
         remaining=1_200,

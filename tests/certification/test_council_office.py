@@ -213,6 +213,23 @@ def test_a_member_in_conflict_sees_no_sheet_even_after_the_close() -> None:
     assert sheet.status_code == 302
 
 
+def test_a_member_in_conflict_reads_neither_minutes_nor_report_nor_result() -> None:
+    session = session_of(council_of(2))
+    item, (one, near) = item_of(session), members_of(session)
+    councils.declare_interest(
+        user=near.user, producer=item.dossier.producer, what="Con rể", by=near.user, on=today()
+    )
+    sheet_of(item, one)
+    councils.close_session(session=session, by=session.called_by, on=today())
+    for name in ("minutes", "report"):
+        address = reverse(f"council_office:{name}", args=[session.pk])
+        assert signed_in(near.user).get(address).status_code == 404
+        assert signed_in(one.user).get(address).status_code == 200
+    address = reverse("council_office:session", args=[session.pk])
+    assert "điểm trung bình" in signed_in(one.user).get(address).content.decode()
+    assert "điểm trung bình" not in signed_in(near.user).get(address).content.decode()
+
+
 def test_the_officer_and_the_chair_are_told_why_and_others_are_not() -> None:
     council = council_of(2)
     member(council, cleared=False)

@@ -112,6 +112,23 @@ def test_a_workbook_with_titles_above_its_heading_is_entered(officer: User) -> N
     assert certificate.recorded_by == officer
 
 
+def test_what_nobody_foresaw_ends_the_work_in_words(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_arguments: Any, **_named: Any) -> None:
+        raise RuntimeError("unforeseen")
+
+    job = import_jobs.receive(content=as_csv(row()), name="so.csv", by=officer)
+    import_jobs.begin(job, "CHECKING")
+    monkeypatch.setattr(import_jobs, "check", breaks)
+    with pytest.raises(RuntimeError):
+        check_import(job.pk)
+    job = RegisterImport.objects.get(pk=job.pk)
+    assert job.state == "FAILED"
+    assert "Có lỗi ở phía chúng tôi" in job.report["refused"]
+    assert import_jobs.begin(job, "CHECKING")
+
+
 def test_the_same_file_twice_changes_nothing(officer: User) -> None:
     content = as_xlsx(row(), row(product="Mắm ruốc", day="03/02/2026"))
     written(content, officer)
