@@ -4,7 +4,6 @@ import base64
 import gzip
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -121,7 +120,6 @@ def test_another_library_verifies_the_signature_and_refuses_a_changed_one(client
         key.verify(unpacked(signature), f"{head}.{body[:-2]}AA".encode())
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="the documented tool is not installed")
 def test_the_documented_shell_lines_verify_a_credential(
     client: Client, files: Callable[..., list[str]], tmp_path: Path
 ) -> None:
