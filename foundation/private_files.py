@@ -29,7 +29,6 @@ from foundation.checked_files import (
     too_big,
 )
 from foundation.models import PrivateFile, User
-from foundation.models.private_file import private_storage
 
 __all__ = ["BadFile", "hand_out", "keep", "keep_bytes", "keep_photos", "sweep"]
 
@@ -109,7 +108,7 @@ def hand_out(file: PrivateFile) -> FileResponse:
 
 def sweep(*, now: datetime) -> int:
     """Remove files older than a day that no row names; return how many there were."""
-    storage = private_storage()
+    storage = PrivateFile._meta.get_field("file").storage
     removed = 0
     for folder in _names(storage.listdir, "", 0):
         paths = [f"{folder}/{name}" for name in _names(storage.listdir, folder, 1)]
