@@ -185,10 +185,14 @@ def ask_site_check(*, item: SessionItem, reason: str, by: User, on: date) -> Ses
 def close_session(*, session: CouncilSession, by: User, on: date) -> list[CouncilResult]:
     """Count the sheets of every dossier on the agenda, exactly, and keep what they come to.
 
-    All or nothing. Raises SessionClosed, SessionError with an empty agenda, TooFewSheets naming
-    the dossiers that lack sheets, NotItsTurn.
+    All or nothing. Raises SessionClosed, SessionError with an empty agenda or before a meeting's
+    day, TooFewSheets naming the dossiers that lack sheets, NotItsTurn.
     """
     session = locked(session)
+    if session.form == CouncilSession.Form.MEETING and on < session.held_on:
+        raise SessionError(
+            _("Phiên họp ngày %s: chưa họp thì chưa kết thúc được.") % f"{session.held_on:%d/%m/%Y}"
+        )
     agenda = councils.agenda(session, on=on)
     if not agenda:
         raise SessionError(_("Phiên chưa có hồ sơ nào."))

@@ -340,3 +340,13 @@ def test_the_province_moves_a_scored_dossier_on() -> None:
     councils.close_session(session=session, by=session.called_by, on=today())
     item.dossier.refresh_from_db()
     move(dossier=item.dossier, to=DossierState.PROPOSED, by=session.called_by, on=today())
+
+
+def test_a_meeting_does_not_end_before_its_day() -> None:
+    session = session_of(council_of(1), held_on=today() + timedelta(days=3))
+    item = item_of(session)
+    sheet_of(item, members_of(session)[0])
+    with pytest.raises(councils.SessionError, match="chưa họp"):
+        councils.close_session(session=session, by=session.called_by, on=today())
+    later = session.held_on
+    assert len(councils.close_session(session=session, by=session.called_by, on=later)) == 1
