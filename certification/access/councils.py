@@ -223,6 +223,8 @@ class Reading:
     member: CouncilMember | None
     """Their seat, when it scores."""
     runs: bool
+    interest: look.InterestCheck
+    """What was found of a person with a seat; nothing where they have none."""
 
     @property
     def own(self) -> look.SeatStanding | None:
@@ -232,8 +234,11 @@ class Reading:
 
     @property
     def is_barred(self) -> bool:
-        """In conflict with the producer, or not cleared of it."""
-        return self.own is not None and not self.own.check.may_score
+        """In conflict with the producer, or, who scores, not cleared of it.
+
+        The advisory team does not score: only what was found keeps one of them out.
+        """
+        return self.interest.in_conflict or (self.own is not None and not self.interest.may_score)
 
     @property
     def reads_sheets(self) -> bool:
@@ -250,7 +255,21 @@ def item_to_read(user: Visitor, item_id: int, *, on: date) -> Reading:
         raise Http404
     member = next((s.seat.member for s in entry.seats if s.seat.member.user_id == user.pk), None)
     who = appointments_of(user, on=on)
-    return Reading(item, entry, member, runs(who, item.session.council.authority))
+    return Reading(
+        item,
+        entry,
+        member,
+        runs(who, item.session.council.authority),
+        _interest(user, item, on=on),
+    )
+
+
+def _interest(user: Visitor, item: SessionItem, *, on: date) -> look.InterestCheck:
+    """Of whoever was called to the session, scoring or advising."""
+    user_id = user.pk or 0
+    if not SessionSeat.objects.filter(session=item.session_id, member__user=user_id).exists():
+        return look.InterestCheck()
+    return look.check_interests([user_id], [item.dossier_id], on=on)[user_id, item.dossier_id]
 
 
 def sheet_to_write(user: Visitor, item_id: int, *, on: date) -> Reading:

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from certification.models import AdvisoryReport, Dossier
 from certification.rules.dossier_flow import DossierKind, DossierState
 from certification.selectors import councils
+from certification.selectors.interests import check_interests
 from certification.services.steps import NotItsTurn, ProgrammeError, locked
 from foundation.models import PrivateFile, User
 
@@ -18,6 +19,10 @@ _OPEN = {DossierState.FORWARDED.value, DossierState.IN_COUNCIL.value}
 
 class SurveyNeedsReason(ProgrammeError):
     """A renewal is looked at on site only for a stated reason (Đ7.6)."""
+
+
+class MayNotAdvise(ProgrammeError):
+    """The adviser stands near the producer."""
 
 
 @transaction.atomic
@@ -35,10 +40,15 @@ def report_advice(
 ) -> AdvisoryReport:
     """The team's report on the last filing; a later one stands beside it, none is changed.
 
-    Raises NotItsTurn unless the province or the council has the dossier, SurveyNeedsReason, or
-    ProgrammeError for a survey yet to come or points no option has.
+    Raises NotItsTurn unless the province or the council has the dossier, MayNotAdvise for whoever
+    is found near the producer, SurveyNeedsReason, or ProgrammeError for a survey yet to come or
+    points no option has.
     """
     row = locked(dossier)
+    if check_interests([by.pk], [row.pk], on=on)[by.pk, row.pk].in_conflict:
+        raise MayNotAdvise(
+            _("Bạn có liên quan tới chủ thể của hồ sơ này: để người khác trong tổ tư vấn báo cáo.")
+        )
     if row.state not in _OPEN:
         raise NotItsTurn(_("Hồ sơ này không chờ báo cáo của tổ tư vấn."))
     if surveyed_on is not None and surveyed_on > on:

@@ -1,6 +1,6 @@
 """The council's acts under one name: rosters, sessions, sheets, the advisory team's report."""
 
-from certification.services.advice import SurveyNeedsReason, report_advice
+from certification.services.advice import MayNotAdvise, SurveyNeedsReason, report_advice
 from certification.services.rosters import (
     NotAnIdentifier,
     RosterError,
@@ -38,6 +38,7 @@ __all__ = [
     "AlreadyFiled",
     "BadMark",
     "IncompleteSheet",
+    "MayNotAdvise",
     "MayNotScore",
     "NotAnIdentifier",
     "RosterError",

@@ -366,6 +366,29 @@ def test_an_adviser_reports_and_members_read_it_beside_the_criterion() -> None:
     assert AdvisoryReport.objects.count() == 1
 
 
+def test_an_adviser_near_the_producer_neither_reports_nor_reads_sheets() -> None:
+    council = council_of(1)
+    adviser = member(council, seat="ADVISORY")
+    session = session_of(council)
+    item = item_of(session)
+    councils.declare_interest(
+        user=adviser.user, producer=item.dossier.producer, what="Em", by=adviser.user, on=today()
+    )
+    client = signed_in(adviser.user)
+    sent = client.post(
+        reverse("council_office:advise", args=[item.dossier_id]), {"text": "Rất tốt.", "tests": ""}
+    )
+    assert sent.status_code == 422
+    assert "Rất tốt." in sent.content.decode()
+    assert "để người khác trong tổ tư vấn báo cáo" in sent.content.decode()
+    assert not AdvisoryReport.objects.exists()
+    sheet_of(item, next(m for m in members_of(session) if m.scores))
+    councils.close_session(session=session, by=session.called_by, on=today())
+    page = client.get(reverse("council_office:item", args=[item.pk])).content.decode()
+    assert "<tfoot>" not in page
+    assert "Bạn có liên quan tới chủ thể" in page
+
+
 def test_the_dossiers_page_shows_the_council_to_its_province() -> None:
     world = World()
     address = reverse("dossiers_office:inspect", args=[world.closed_item.dossier_id])
