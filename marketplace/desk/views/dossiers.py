@@ -1,5 +1,6 @@
 """A producer's dossiers: begin, see where they stand, check, file, give up, print."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -173,12 +174,22 @@ def _gap_context(row: Any, desk: Desk) -> dict[str, Any]:
         "is_open": DossierState(row.state) in EDITABLE,
         "gaps": found,
         "refusal": refusal_words(found.refusal, found.held) if found.refusal else "",
-        "forbidding": [(gap_words(each), _mended_at(row, each)) for each in forbidding],
+        "forbidding": _by_page(row, forbidding),
         "unscored": dossier_steps.unscored_by_group(row, unscored),
-        "warnings": [(gap_words(each), _mended_at(row, each)) for each in found.warnings],
+        "warnings": _by_page(row, found.warnings),
         "shortfalls": [shortfall_words(each) for each in missed],
         "extra_papers": settings_in(row.commune.province_id).extra_papers.split("\n"),
     }
+
+
+def _by_page(row: Any, missing: Iterable[Missing]) -> list[tuple[str, list[str]]]:
+    """Address and words: gaps that one page mends stand together, in the order of the first."""
+    pages: dict[str, tuple[str, list[str]]] = {}
+    for each in missing:
+        address = _mended_at(row, each)
+        page = address.partition("#")[0] or gap_words(each)
+        pages.setdefault(page, (address, []))[1].append(gap_words(each))
+    return list(pages.values())
 
 
 def _mended_at(row: Any, missing: Missing) -> str:
