@@ -82,8 +82,13 @@ class GrowingArea(models.Model):
     crop = models.CharField(_("cây, con"), max_length=80, blank=True)
     area_m2 = models.PositiveIntegerField(_("diện tích (m²)"), null=True, blank=True)
     planting_code = models.CharField(_("mã số vùng trồng"), max_length=40, blank=True)
+    gln = models.CharField("GLN", max_length=13, blank=True)
     lat = models.FloatField(_("vĩ độ"), null=True, blank=True)
     lon = models.FloatField(_("kinh độ"), null=True, blank=True)
+    boundary = models.JSONField(_("ranh giới"), default=list, blank=True)
+    """Corner points as [latitude, longitude] in degrees, in order; empty where only a point is
+    known."""
+    ended_on = models.DateField(_("thôi dùng từ ngày"), null=True, blank=True)
     is_sample = models.BooleanField(_("dữ liệu mẫu"), default=False)
 
     class Meta:
@@ -95,7 +100,12 @@ class GrowingArea(models.Model):
 
     @property
     def point(self) -> tuple[float, float]:
-        """Latitude and longitude in degrees: its own, or its commune's inner point."""
+        """Latitude and longitude in degrees: its own, its boundary's middle, or its commune's."""
+        if self.boundary:
+            return (
+                sum(lat for lat, _lon in self.boundary) / len(self.boundary),
+                sum(lon for _lat, lon in self.boundary) / len(self.boundary),
+            )
         if self.lat is not None and self.lon is not None:
             return self.lat, self.lon
         return self.commune.lat, self.commune.lon

@@ -29,6 +29,7 @@ class Producer(models.Model):
     former_address = models.CharField(_("địa chỉ trước 1/7/2025"), max_length=200, blank=True)
     tax_number = models.CharField(_("mã số thuế"), max_length=14, blank=True)
     phone = models.CharField(_("điện thoại bán hàng"), max_length=15, blank=True)
+    gln = models.CharField("GLN", max_length=13, blank=True)
     growing_areas = models.ManyToManyField(GrowingArea, blank=True, related_name="producers")
     is_sample = models.BooleanField(_("dữ liệu mẫu"), default=False)
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Floor
 from django.utils.translation import gettext_lazy as _
 
 from catalog.producers.models import Producer
+from traceability.models import Lot
 
 
 class Consignment(models.Model):
@@ -68,6 +69,33 @@ class ConsignmentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consignment} – {self.get_state_display()}"
+
+
+class ConsignmentLot(models.Model):
+    """Which lot the packs of a line came from, noted when they are packed. Append-only.
+
+    A delivered parcel thereby knows its lots, and a recall its buyers.
+    """
+
+    consignment = models.ForeignKey(Consignment, on_delete=models.PROTECT, related_name="lots")
+    line = models.ForeignKey("order.Line", on_delete=models.PROTECT, related_name="lots")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="consignment_lots")
+    quantity = models.PositiveIntegerField(_("số gói"))
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("lô của kiện hàng")
+        verbose_name_plural = _("lô của kiện hàng")
+        constraints = [
+            models.UniqueConstraint(fields=["line", "lot"], name="line_names_a_lot_once"),
+            models.CheckConstraint(name="line_takes_packs_of_a_lot", condition=Q(quantity__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} – {self.lot_id}: {self.quantity}"
 
 
 class DeliveryRate(models.Model):

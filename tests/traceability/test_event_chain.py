@@ -177,7 +177,8 @@ def test_the_database_too_refuses_an_event_of_the_future(lot: Lot) -> None:
     with pytest.raises(IntegrityError, match="event_recorded_after"), transaction.atomic():
         TraceEvent.objects.create(
             lot=lot,
-            position=9,
+            position=4,
+            previous_hash=lot.events.get(position=3).hash,
             kind="SHIPPED",
             happened_at=now + timedelta(days=1),
             recorded_at=now,
@@ -208,4 +209,17 @@ def test_an_event_corrects_only_events_of_its_own_lot(lot: Lot) -> None:
             happened_at=timezone.now(),
             corrects=lot.events.first(),
             by=other.opened_by,
+        )
+
+
+def test_the_database_refuses_an_event_that_does_not_follow_the_last(lot: Lot) -> None:
+    with pytest.raises(IntegrityError, match="follows the last"), transaction.atomic():
+        TraceEvent.objects.create(
+            lot=lot,
+            position=9,
+            kind="SHIPPED",
+            happened_at=timezone.now(),
+            recorded_at=timezone.now(),
+            recorded_by=lot.opened_by,
+            hash="x",
         )

@@ -5,15 +5,22 @@ hash, kept elsewhere, shows it.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
+
+FORMAT = 2
+"""The format new events are hashed in. Format 1 had no further facts; its hashes stay as made."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
-    """What an event says. People and places stand as their keys, events as their ids."""
+    """What an event says. People and places stand as their keys, events as their ids.
+
+    `more`, of format 2, holds everything else that was said, as JSON holds it.
+    """
 
     lot: int
     position: int
@@ -25,6 +32,8 @@ class EventFacts:
     detail: str
     recorded_by: int
     corrects: int | None
+    format: int = 1
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,8 @@ def event_hash(facts: EventFacts, previous_hash: str) -> str:
         "corrects": facts.corrects,
         "previous": previous_hash,
     }
+    if facts.format >= 2:
+        words |= {"format": facts.format, "more": dict(facts.more)}
     text = json.dumps(words, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from foundation.calendar import today
 from foundation.models import User
 from traceability import access, services
-from traceability.forms import LotSearchForm, RecallForm
+from traceability.forms.lots import LotSearchForm, RecallForm
 from traceability.models import Lot
 from traceability.selectors import lot_code_text, recalled_lot_ids, verify_chain
 

@@ -9,7 +9,9 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from foundation.calendar import today
-from traceability import access, views
+from traceability import access
+from traceability.views import lots as views
+from traceability.wagtail_hooks.menu import TRACE_MENU
 
 
 class LotsMenuItem(MenuItem):
@@ -25,7 +27,8 @@ class LotsViewSet(ViewSet):
     icon = "tag"
     menu_label = _("Lô hàng")
     menu_name = "lots"
-    menu_order = 160
+    menu_order = 10
+    menu_hook = TRACE_MENU
     menu_item_class = LotsMenuItem
     add_to_admin_menu = True
 

@@ -1,0 +1,1 @@
+"""Pages of lots in the back office."""

@@ -1,0 +1,5 @@
+"""Lots and labels in the back office; Wagtail loads this package and thereby its parts."""
+
+from traceability.wagtail_hooks import lots, menu
+
+__all__ = ["lots", "menu"]
