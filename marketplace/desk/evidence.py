@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -19,14 +19,19 @@ from certification.rules.evidence import EvidenceKind
 from certification.services.dossiers import EvidenceItem
 from cms.selectors import shop_state
 from foundation.templatetags.formats import dong
-from traceability.models import LabelRun, Lot
+from marketplace.desk.evidence_of_lots import trace_evidence
 
 YEAR = timedelta(days=365)
 
 
 def evidence_for(product: Product, *, on: date) -> list[EvidenceItem]:
     """The facts the platform has of the product; nothing that would be empty."""
-    return [*_sales(product, on), *_shelf(product), *_story(product), *_trace(product, on)]
+    return [
+        *_sales(product, on),
+        *_shelf(product),
+        *_story(product),
+        *trace_evidence(product, on=on),
+    ]
 
 
 def _sales(product: Product, on: date) -> Iterator[EvidenceItem]:
@@ -90,23 +95,4 @@ def _story(product: Product) -> Iterator[EvidenceItem]:
         title=_("Trang câu chuyện của chủ thể"),
         lines=[(_("Tình trạng"), _("Đang hiện cho mọi người"))],
         address=urljoin(settings.PUBLIC_URL, shop.url),
-    )
-
-
-def _trace(product: Product, on: date) -> Iterator[EvidenceItem]:
-    packed = Lot.objects.filter(product=product, packed_on__lte=on)
-    lots = packed.aggregate(count=Count("pk"), last=Max("packed_on"))
-    if not lots["count"]:
-        return
-    labels = LabelRun.objects.filter(lot__product=product).aggregate(sum=Sum("count"))["sum"]
-    yield EvidenceItem(
-        source="trace",
-        kind=EvidenceKind.BARCODE_TRACE,
-        title=_("Truy xuất nguồn gốc theo lô trên Chợ OCOP"),
-        lines=[
-            (_("Số lô đã mở"), number_format(lots["count"])),
-            (_("Lô mới nhất đóng gói ngày"), date_format(lots["last"], "d/m/Y")),
-            (_("Số tem đã in"), number_format(labels or 0)),
-        ],
-        note=_("Mỗi lô có một mã QR dẫn tới trang truy xuất của lô đó."),
     )
