@@ -32,6 +32,7 @@ from traceability.models.scan import (
     LabelScan,
     RefusedScan,
     ScanDay,
+    ScanFile,
     ScanSalt,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "RecallStep",
     "RefusedScan",
     "ScanDay",
+    "ScanFile",
     "ScanSalt",
     "Supplier",
     "TraceEvent",

@@ -42,6 +42,8 @@ class LabelScan(models.Model):
     """One bit for each province where a reader said they were (rules.scan_places)."""
     last_province = models.CharField(max_length=2, blank=True)
     last_place_at = models.DateTimeField(null=True, blank=True)
+    last_device = models.PositiveSmallIntegerField(null=True, blank=True)
+    """One byte of the digest of who told the last place; forgotten with it after a day."""
     far_trips = models.PositiveSmallIntegerField(default=0)
     """Times two devices told of places too far apart for the time between."""
 
@@ -73,6 +75,28 @@ class ScanDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lot_id} {self.day}: {self.count}"
+
+
+class ScanFile(models.Model):
+    """How far a file of the spool has been read: written in the transaction of what was read.
+
+    So a job that dies in the middle leaves either both or neither, and nothing counts twice.
+    """
+
+    name = models.CharField(primary_key=True, max_length=60)
+    read_to = models.PositiveBigIntegerField(default=0)
+    """Bytes."""
+    torn = models.PositiveIntegerField(default=0)
+    """Lines that could not be read."""
+    is_done = models.BooleanField(default=False)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("tệp lượt quét")
+        verbose_name_plural = _("tệp lượt quét")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class RefusedScan(models.Model):
