@@ -8,6 +8,7 @@ were read in, and `count`, first and last time and the provinces never depend on
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from traceability.rules.scan_places import BIT_OF, is_far_trip
 from traceability.rules.scan_sketch import estimate
@@ -77,16 +78,23 @@ class ScanRecord:
 
     def _add_place(self, seen: Sighting) -> None:
         self.provinces |= 1 << BIT_OF[seen.province]
-        if self.last_province:
-            others = None not in (seen.device, self.last_device) and (
-                seen.device != self.last_device
-            )
-            between = abs(seen.quarter - self.last_place_quarter)
-            if others and is_far_trip(*sorted((self.last_province, seen.province)), between):
-                self.far_trips = min(self.far_trips + 1, MOST_COUNTED)
-        if not self.last_province or seen.quarter >= self.last_place_quarter:
+        if self.last_province and self._is_trip(seen):
+            self.far_trips = min(self.far_trips + 1, MOST_COUNTED)
+            self._forget_place()
+        elif not self.last_province or seen.quarter >= self.last_place_quarter:
             self.last_province = seen.province
             self.last_place_quarter, self.last_device = seen.quarter, seen.device
+
+    def _is_trip(self, seen: Sighting) -> bool:
+        if seen.device is None or self.last_device is None or seen.device == self.last_device:
+            return False
+        between = abs(seen.quarter - self.last_place_quarter)
+        return is_far_trip(*sorted((self.last_province, seen.province)), between)
+
+    def _forget_place(self) -> None:
+        """After a trip the next place begins anew, so that there and back again is one: a single
+        wrong answer among many right ones makes one trip, not two."""
+        self.last_province, self.last_place_quarter, self.last_device = "", 0, None
 
     @property
     def devices_in_all(self) -> int:
@@ -123,6 +131,7 @@ def day_of(quarter: int) -> date:
     return _DAY_ZERO + timedelta(days=local.days)
 
 
+@lru_cache(maxsize=4096)
 def week_of(quarter: int) -> date:
     """The Monday in Vietnam on which the week of this quarter began."""
     day = day_of(quarter)
