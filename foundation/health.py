@@ -1,9 +1,20 @@
 """Answers for whoever watches over the site: is the process alive, can it serve?"""
 
+from collections.abc import Callable
+
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from foundation.selectors import generation
+
+Question = Callable[[], str]
+
+_questions: list[Question] = []
+
+
+def also_ask(question: Question) -> None:
+    """Have `readyz` ask more: the answer says what is wrong, "" where nothing is."""
+    _questions.append(question)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -12,9 +23,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and is migrated, else 503: send visitors elsewhere."""
+    """200 when the database answers, is migrated, and nothing that was asked for is wrong; else
+    503: send visitors elsewhere."""
     try:
         words, status = f"ok, generation {generation()}\n", 200
+        wrong = [trouble for question in _questions if (trouble := question())]
+        if wrong:
+            words, status = "".join(f"{trouble}\n" for trouble in wrong), 503
     except DatabaseError:
         words, status = "the database does not answer\n", 503
     return HttpResponse(

@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from foundation import notices, private_files, tries
+from foundation import notices, once, private_files, tries
 
 DAYS_KEPT = 30
 # A mail server that is away for an hour loses nothing: 10 s, 100 s, 17 min, 2.8 h.
@@ -54,3 +54,10 @@ def sweep_private_files(timestamp: int) -> int:
 def forget_tries(timestamp: int) -> int:
     """Remove counts of tries whose time is over; return how many."""
     return tries.forget_ended()
+
+
+@app.periodic(cron="45 3 * * *")
+@app.task(name="foundation.forget_sent_forms", queueing_lock="forget_sent_forms")
+def forget_sent_forms(timestamp: int) -> int:
+    """Remove the numbers of forms that were sent more than a week ago; return how many."""
+    return once.forget(now=timezone.now())

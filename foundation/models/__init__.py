@@ -6,6 +6,7 @@ from foundation.models.files import Rendition, SiteDocument, SiteImage
 from foundation.models.generation import Generation
 from foundation.models.notice import Notice
 from foundation.models.private_file import PrivateFile
+from foundation.models.sent_form import SentForm
 from foundation.models.try_count import TryCount
 from foundation.models.user import User
 
@@ -16,6 +17,7 @@ __all__ = [
     "Officer",
     "PrivateFile",
     "Rendition",
+    "SentForm",
     "SiteDocument",
     "SiteImage",
     "TryCount",
