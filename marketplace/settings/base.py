@@ -164,6 +164,9 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
 # --- Keys -------------------------------------------------------------------
 LABEL_MASTER_KEY = env.text("LABEL_MASTER_KEY", "")
+# The keys before it, so that labels on sale stay genuine: "1:secret,3:secret", each with the last
+# epoch it served (docs/running.md).
+LABEL_OLD_KEYS = env.text("LABEL_OLD_KEYS", "")
 # Signs what the register says (docs/decisions/0015): a private JWK, and a JWKS of those before.
 CREDENTIAL_KEY = env.text("CREDENTIAL_KEY", "")
 CREDENTIAL_OLD_KEYS = env.text("CREDENTIAL_OLD_KEYS", "")

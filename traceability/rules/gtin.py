@@ -41,6 +41,13 @@ def is_demo_gtin(gtin: str) -> bool:
     return gtin14(gtin)[1:4] == DEMO_PREFIX
 
 
+def is_for_shops_only(gtin: str) -> bool:
+    """Whether the number is of restricted circulation (GS1 prefixes 02, 04, 20 to 29): shops make
+    such numbers up for themselves, so nobody can hold them. Raises InvalidGtin."""
+    prefix = int(gtin14(gtin)[1:4])
+    return 20 <= prefix <= 29 or 40 <= prefix <= 49 or 200 <= prefix <= 299
+
+
 def _is_digits(text: str) -> bool:
     # str.isdigit alone also takes "²" and Arabic digits.
     return text.isascii() and text.isdigit()

@@ -12,12 +12,11 @@ from traceability.services.errors import (
     TraceError,
 )
 from traceability.services.events import log_event
-from traceability.services.labels import EPOCH, start_label_run
+from traceability.services.labels import start_label_run
 from traceability.services.lots import open_lot, open_lots_in_bulk, record_test
 from traceability.services.recalls import lot_recalled, recall_lot
 
 __all__ = [
-    "EPOCH",
     "AlreadyRecalled",
     "EventInFuture",
     "EventOfAnotherLot",
