@@ -4,6 +4,7 @@ Upper case keeps the address in QR's alphanumeric mode, which needs fewer and la
 is read at 15 mm where lower case is not. Scheme and host know no case, and `/T/` is our route.
 """
 
+import re
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
@@ -23,6 +24,7 @@ LARGEST_VERSION = 3
 CHECKED_EVERY = 500
 """One symbol of so many is made again by `qrcode` and compared."""
 
+_DARK = re.compile("1+")
 _ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
 Matrix = list[list[bool]]
@@ -164,7 +166,7 @@ def qr_svg(text: str, *, title: str) -> str:
     """The symbol as one SVG path, one unit a module, quiet zone included. Raises ValueError."""
     matrix = qr_matrix(text)
     size = len(matrix) + 2 * QUIET_ZONE
-    runs = svg_path(matrix)
+    runs = svg_path(packed(matrix), len(matrix))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
         f'shape-rendering="crispEdges" role="img"><title>{escape(title)}</title>'
@@ -172,23 +174,12 @@ def qr_svg(text: str, *, title: str) -> str:
     )
 
 
-def svg_path(matrix: Matrix) -> str:
-    """The dark modules as the data of an SVG path, one unit a module, inside the quiet zone."""
+def svg_path(rows: int, modules: int) -> str:
+    """The dark modules of a packed symbol as an SVG path, one unit a module, in its quiet zone."""
+    width = row_bits(modules)
+    bits = f"{rows:0{width * modules}b}"
     return "".join(
-        f"M{start + QUIET_ZONE} {y + QUIET_ZONE}h{length}v1h-{length}z"
-        for y, row in enumerate(matrix)
-        for start, length in _dark_runs(row)
+        f"M{run.start() + QUIET_ZONE} {y + QUIET_ZONE}h{len(run[0])}v1h-{len(run[0])}z"
+        for y in range(modules)
+        for run in _DARK.finditer(bits[y * width : (y + 1) * width])
     )
-
-
-def _dark_runs(row: list[bool]) -> list[tuple[int, int]]:
-    """Where dark runs of a row start, and how long they are."""
-    runs: list[tuple[int, int]] = []
-    for x, dark in enumerate(row):
-        if not dark:
-            continue
-        if runs and sum(runs[-1]) == x:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        else:
-            runs.append((x, 1))
-    return runs

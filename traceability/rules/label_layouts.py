@@ -112,7 +112,7 @@ def _a4(key: str, columns: int, rows: int, width: float, height: float, **more: 
     top = (297 - rows * height) / 2
     return Layout(
         key, Kind.SHEET, width, height, columns=columns, rows=rows, left=left, top=top, gap=gap,
-        dpi=300, is_upright=bool(more.pop("is_upright", False)), **more,  # type: ignore[arg-type]
+        dpi=300, is_upright=bool(more.pop("is_upright", False)), **more,
     )  # fmt: skip
 
 
@@ -132,8 +132,8 @@ def _box(key: str, width: float, height: float, *, inset: float, qr: float, dpi:
 
 
 _ALL = (
-    _a4("a4-65", 5, 13, 38.1, 21.2, gap=2.5, inset=1.2, qr=16.8, text=6),
-    _a4("a4-40", 4, 10, 52.5, 29.7, inset=4.2, qr=17, text=6.5),
+    _a4("a4-65", 5, 13, 38.1, 21.2, gap=2.5, inset=1.2, qr=17.6, text=6),
+    _a4("a4-40", 4, 10, 52.5, 29.7, inset=4.2, qr=20, text=6.5),
     _a4("a4-24", 3, 8, 63.5, 33.9, gap=2.5, inset=1.6, qr=25, text=7.5),
     _a4("a4-24-full", 3, 8, 70, 37, inset=4.2, qr=24, text=7.5),
     _a4("a4-21", 3, 7, 63.5, 38.1, gap=2.5, inset=1.8, qr=28.2, text=8),
