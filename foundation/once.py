@@ -33,9 +33,18 @@ class AlreadySent(Exception):
 
 
 class OnceForm(forms.Form):
-    """Adds the hidden number. A form drawn again after errors keeps its number."""
+    """Adds the hidden number. A form drawn again after errors keeps its number.
+
+    It never stands among `cleaned_data`, so that those can be handed to a service whole.
+    """
 
     once_token = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+    sent_token: uuid.UUID | None = None
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound:
+            self.sent_token = self.cleaned_data.pop("once_token", None)
 
 
 @contextmanager
@@ -46,10 +55,11 @@ def once(form: OnceForm, *, by: User) -> Iterator[None]:
     waits for the first, and acts only if the first was undone. A form sent without a number (by
     a program) is not protected.
     """
-    token = form.cleaned_data.get("once_token")
+    if not form.is_valid():
+        raise ValueError("Only a form that was found right is acted on")
     with transaction.atomic():
-        if token is not None:
-            _claim(token, by)
+        if form.sent_token is not None:
+            _claim(form.sent_token, by)
         yield
 
 

@@ -20,6 +20,7 @@ from certification.models import (
 )
 from foundation.file_fields import PrivateFileField
 from foundation.machine_trap import MachineTrap
+from foundation.once import OnceForm
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -132,7 +133,7 @@ class CaseForm(forms.Form):
         return data
 
 
-class StepForm(forms.Form):
+class StepForm(OnceForm):
     """One step. A conclusion to withdraw names its ground of Đ8.1."""
 
     kind = forms.ChoiceField(

@@ -18,6 +18,7 @@ from certification.models import (
 )
 from certification.rules.rubric import ProductSetRubric
 from foundation.models import Authority, User
+from foundation.once import OnceForm
 
 
 class CouncilForm(forms.Form):
@@ -58,7 +59,7 @@ class EndSeatForm(forms.Form):
     )
 
 
-class SessionForm(forms.Form):
+class SessionForm(OnceForm):
     form = forms.ChoiceField(
         label=_("Hình thức"), choices=CouncilSession.Form.choices, widget=forms.RadioSelect
     )
@@ -144,7 +145,7 @@ class InterestForm(forms.Form):
         self.fields["producer"].queryset = producers  # type: ignore[attr-defined]
 
 
-class AdviceForm(forms.Form):
+class AdviceForm(OnceForm):
     """The advisory team's report: words, and what it would give for each criterion."""
 
     text = forms.CharField(

@@ -17,6 +17,7 @@ from certification.rules.checklist import Item, ItemGroup
 from certification.selectors.inspections import group_words, item_words
 from certification.services.inspections import Answer, Visit
 from foundation.file_fields import PrivateFileField, PrivateFilesField
+from foundation.once import OnceForm
 
 DRAFT_KEY_LENGTH = 40
 
@@ -29,7 +30,7 @@ class ProducerSearchForm(forms.Form):
     q = forms.CharField(label=_("Tên chủ thể, xã"), required=False, max_length=120)
 
 
-class PlanForm(forms.Form):
+class PlanForm(OnceForm):
     product = forms.ModelChoiceField(
         label=_("Sản phẩm"),
         queryset=Product.objects.none(),

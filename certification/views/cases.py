@@ -27,6 +27,7 @@ from certification.services import cases as services
 from certification.services.steps import ProgrammeError
 from certification.views.frame import Crumb, office_page, person
 from foundation.calendar import today
+from foundation.once import AlreadySent, once
 from foundation.private_files import BadFile, hand_out
 
 PER_PAGE = 30
@@ -133,7 +134,11 @@ def inspect(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = {name: value for name, value in form.cleaned_data.items() if name != "confirmed"}
         try:
-            services.take_step(case=case, by=person(request), on=on, **facts)
+            with once(form, by=person(request)):
+                services.take_step(case=case, by=person(request), on=on, **facts)
+        except AlreadySent as again:
+            messages.info(request, str(again))
+            return redirect("cases_office:inspect", case.pk)
         except (ProgrammeError, BadFile) as error:
             form.add_error("paper" if isinstance(error, BadFile) else None, str(error))
         else:

@@ -24,6 +24,7 @@ from certification.views.councils import TEMPLATES, council_crumb, form_page, in
 from certification.views.frame import Crumb, office_page, person
 from foundation import private_files
 from foundation.calendar import today
+from foundation.once import AlreadySent, once
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,9 +36,13 @@ def call(request: HttpRequest, council_id: int) -> HttpResponse:
     form = SessionForm(request.POST or None, rounds=rounds, initial={"held_on": on})
     if request.method == "POST" and form.is_valid():
         try:
-            session = services.call_session(
-                council=council, by=person(request), on=on, **form.cleaned_data
-            )
+            with once(form, by=person(request)):
+                session = services.call_session(
+                    council=council, by=person(request), on=on, **form.cleaned_data
+                )
+        except AlreadySent as again:
+            messages.info(request, str(again))
+            return redirect("council_office:index")
         except ProgrammeError as error:
             form.add_error(None, str(error))
         else:
@@ -192,15 +197,19 @@ def advise(request: HttpRequest, dossier_id: int) -> HttpResponse:
         facts = {name: form.cleaned_data[name] for name in ("text", "surveyed_on", "tests")}
         upload = form.cleaned_data["attachment"]
         try:
-            services.report_advice(
-                dossier=dossier,
-                by=person(request),
-                on=on,
-                points=form.points(),
-                survey_reason=form.cleaned_data["survey_reason"],
-                attachment=private_files.keep(upload, by=person(request)) if upload else None,
-                **facts,
-            )
+            with once(form, by=person(request)):
+                services.report_advice(
+                    dossier=dossier,
+                    by=person(request),
+                    on=on,
+                    points=form.points(),
+                    survey_reason=form.cleaned_data["survey_reason"],
+                    attachment=private_files.keep(upload, by=person(request)) if upload else None,
+                    **facts,
+                )
+        except AlreadySent as again:
+            messages.info(request, str(again))
+            return redirect("council_office:index")
         except private_files.BadFile as error:
             form.add_error("attachment", str(error))
         except ProgrammeError as error:

@@ -28,6 +28,7 @@ from certification.services import inspections as services
 from certification.services.steps import ProgrammeError
 from certification.views.frame import Crumb, office_page, person
 from foundation.calendar import today
+from foundation.once import AlreadySent, once
 from foundation.private_files import BadFile, hand_out
 
 PER_PAGE = 30
@@ -78,12 +79,16 @@ def plan(request: HttpRequest, producer_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            planned = services.plan_inspection(
-                authority=access.authority_for(who, producer.province_id),
-                producer=producer,
-                by=person(request),
-                **form.cleaned_data,
-            )
+            with once(form, by=person(request)):
+                planned = services.plan_inspection(
+                    authority=access.authority_for(who, producer.province_id),
+                    producer=producer,
+                    by=person(request),
+                    **form.cleaned_data,
+                )
+        except AlreadySent as again:
+            messages.info(request, str(again))
+            return redirect("inspections_office:index")
         except ProgrammeError as error:
             form.add_error(None, str(error))
         else:

@@ -1,5 +1,6 @@
 """Reports, cases, and the one way from a conclusion to a withdrawal."""
 
+import re
 import threading
 from datetime import date, timedelta
 from typing import Any
@@ -381,3 +382,21 @@ def test_the_lists_cost_the_same_however_long_they_are(django_assert_max_num_que
         with django_assert_max_num_queries(spent[name]):
             page = client.get(reverse(name), {"xem": "all"})
         assert page.status_code == 200
+
+
+def test_a_note_whose_button_was_pressed_twice_is_written_once() -> None:
+    case = a_case()
+    client = signed_in(usual(Role.INSPECTOR))
+    page = reverse("cases_office:inspect", args=[case.pk])
+    number = re.search(r'name="once_token" value="([^"]+)"', client.get(page).content.decode())
+    assert number
+    step = {
+        "kind": "NOTE",
+        "done_on": f"{today():%Y-%m-%d}",
+        "text": "Đã gọi cho chủ thể",
+        "confirmed": "on",
+        "once_token": number[1],
+    }
+    before = case.steps.count()
+    assert [client.post(page, step).status_code for _press in range(2)] == [302, 302]
+    assert case.steps.count() == before + 1
