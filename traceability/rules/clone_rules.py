@@ -5,6 +5,7 @@ time and producers' names, so the rules are quiet, and ten copies of one label s
 speak to officers only; a reader is told the facts ("seen N times since …") and no judgement.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import sqrt
@@ -79,7 +80,7 @@ class Sign:
     """A rule that holds, and the counts and thresholds that say why."""
 
     rule: Rule
-    evidence: dict[str, int | float] = field(default_factory=dict)
+    evidence: Mapping[str, float] = field(default_factory=dict)
 
 
 def label_signs(facts: LabelFacts) -> list[Sign]:

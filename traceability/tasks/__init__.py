@@ -1,0 +1,5 @@
+"""Jobs of the queue, one module for each part; procrastinate loads this package and so all."""
+
+from traceability.tasks import scans
+
+__all__ = ["scans"]
