@@ -16,7 +16,7 @@ The first world (from a simulation of 2026, whose numbers it keeps)
 - a forger copies one label onto 10, 50, 200 or 1,000 packs which sell over three months all over
   the country, each scanned as any pack is.
 
-The second world (held out: drawn once, after the thresholds were frozen) differs in kind
+The second world (held out: drawn once, after the thresholds were first frozen) differs in kind
 - fewer buyers scan (one in five), more carry goods away (25 %);
 - shops are bigger: 1.5 % on show, 10 to 120 people each, one in six from elsewhere;
 - festivals: 0.5 % of packs, 30 to 300 people within two days, six in ten from elsewhere;
@@ -25,6 +25,16 @@ The second world (held out: drawn once, after the thresholds were frozen) differ
 - 20 packs in a million have a photo of their label shared on line, opened by 20 to 150 people
   everywhere within a day;
 - half of the forgers sell in three neighbouring provinces only.
+
+The third world (held out: drawn once, after the rules had learnt from the second to wait for two
+weeks of scans) is made to be hard on that lesson
+- packs tour: 0.3 % stand at three fairs in three provinces within forty days, 15 to 60 people at
+  each; another 0.2 % at one festival of 20 to 200 people;
+- 2 % are on show for three months, to 5 to 90 people, one in ten from elsewhere;
+- three in ten packs are scanned by buyers, one phone in ten again a month later;
+- one in five people answers, 5 % at random, one visitor in seven with their home;
+- 30 in a million have a photo shared on line, opened over ten days;
+- three in ten forgers stay in three provinces, and all sell within 45 days.
 """
 
 import random
@@ -69,6 +79,12 @@ class World:
     wrong: float = 0.03
     tells_home: float = 0.0
     photos: float = 0.0
+    photo_days: int = 1
+    on_tour: float = 0.0
+    tour_people: tuple[int, int] = (15, 60)
+    show_days: int = 60
+    scanned_again: float = 0.0
+    copies_days: int = 90
     regional_forgers: float = 0.0
 
 
@@ -89,6 +105,30 @@ HELD_OUT = World(
     tells_home=0.25,
     photos=20e-6,
     regional_forgers=0.5,
+)
+
+FRESH = World(
+    name="fresh",
+    seed=77001,
+    scanned=0.30,
+    carried=0.20,
+    on_show=0.020,
+    show_people=(5, 90),
+    show_from_elsewhere=0.1,
+    show_days=90,
+    at_fair=0.002,
+    fair_people=(20, 200),
+    fair_days=3,
+    fair_from_elsewhere=0.5,
+    answers=0.20,
+    wrong=0.05,
+    tells_home=1 / 7,
+    photos=30e-6,
+    photo_days=10,
+    on_tour=0.003,
+    scanned_again=0.1,
+    regional_forgers=0.3,
+    copies_days=45,
 )
 
 
@@ -145,7 +185,8 @@ class Market:
             serials += 1
             found: list[Scan] = []
             for _copy in range(copies):
-                found += self._pack(self._random.choice(region), self._day())
+                day = int(self._random.random() * self.world.copies_days)
+                found += self._pack(self._random.choice(region), day)
             self.copied_scans += len(found)
             yield Label(copies, run, found)
 
@@ -168,7 +209,15 @@ class Market:
             people, days = world.fair_people, world.fair_days
             return self._crowd(*people, days, world.fair_from_elsewhere, home, day)
         if kind < world.at_fair + world.on_show:
-            return self._crowd(*world.show_people, 60, world.show_from_elsewhere, home, day)
+            return self._crowd(
+                *world.show_people, world.show_days, world.show_from_elsewhere, home, day
+            )
+        if kind > 1 - world.on_tour:
+            return [
+                scan
+                for stop in (0, 20, 40)
+                for scan in self._crowd(*world.tour_people, 3, 0.5, self._anywhere(), day + stop)
+            ]
         if kind > world.at_fair + world.on_show + world.scanned:
             return []
         return self._buyers(home, day)
@@ -184,6 +233,8 @@ class Market:
             device = int(draw() * 65536)
             for _time in range(1 if draw() < 0.8 else 2):
                 found.append(self._scan(day + int(draw() * 10), device, home))
+            if self.world.scanned_again and draw() < self.world.scanned_again:
+                found.append(self._scan(day + 30, device, home))
         return found
 
     def _crowd(
@@ -205,7 +256,11 @@ class Market:
         """Whoever opens a photo of the label, each from where they are."""
         people = 20 + int(self._random.random() * 131)
         return [
-            self._scan(day, int(self._random.random() * 65536), self._anywhere())
+            self._scan(
+                day + int(self._random.random() * self.world.photo_days),
+                int(self._random.random() * 65536),
+                self._anywhere(),
+            )
             for _person in range(people)
         ]
 

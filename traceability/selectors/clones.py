@@ -68,6 +68,7 @@ def _facts(row: LabelScan, ranges: list[LabelRange]) -> LabelFacts:
         devices=devices_of(row),
         provinces=row.provinces.bit_count(),
         far_trips=row.far_trips,
+        days=(row.last_at - row.first_at).days,
         is_spoiled=spoiled,
         scanned_since_spoiled=spoiled and own is not None and _day(row) > own.on,
         is_unused=own is None and marked,

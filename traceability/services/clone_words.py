@@ -9,6 +9,7 @@ _WORDS = {
     "devices": lazy("Số máy khác nhau (ước tính): %(n)s"),
     "provinces": lazy("Số tỉnh người quét tự cho biết: %(n)s"),
     "far_trips": lazy("Số lần hai máy ở hai nơi quá xa trong một giờ: %(n)s"),
+    "span_days": lazy("Từ lượt quét đầu đến lượt cuối: %(n)s ngày"),
     "forged": lazy("Mã không khớp khoá: %(n)s lượt"),
     "beyond": lazy("Mã khớp khoá nhưng số tem chưa từng in: %(n)s lượt"),
     "labels": lazy("Số tem có người cho biết nơi quét: %(n)s"),
