@@ -5,7 +5,7 @@ relative moves, so that 3,321 of them take about 23 KB of text (5 KB compressed)
 come from its stylesheet (`.dotmap .dots`, `.dotmap .lit`); the attributes here serve elsewhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import cos, radians
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -67,10 +67,13 @@ def locator_svg(
     title: str = "Vị trí trên bản đồ Việt Nam",
     element_id: str = "locator",
     cell: int = 10,
+    corners: Sequence[tuple[float, float]] = (),
 ) -> str:
-    """A small map with one lit place, at most 6 KB.
+    """A small map with one lit place, at most 6 KB, 7 with a boundary.
 
-    Every grid cell of `cell` units that holds a point is one dot.
+    Every grid cell of `cell` units that holds a point is one dot. `corners` (latitude, longitude)
+    are a boundary: its shape, north up, stands enlarged west of the country's waist, where the
+    map is empty, and is thinned to some sixty corners.
     """
     cells = {
         Dot(x // cell * cell + cell // 2, y // cell * cell + cell // 2)
@@ -81,8 +84,36 @@ def locator_svg(
         _dots(_in_walking_order(cells), "dots", "#9DB3A3", cell * 0.62)
         + _dots([here], "lit-halo", "#A8481F", 72, ' stroke-opacity=".22"')
         + _dots([here], "lit", "#A8481F", 26)
+        + _shape(corners)
     )
     return _svg(body, title=title, description="", element_id=element_id)
+
+
+_SHAPE_BOX = (10, 280, 140)
+"""Left, top and size of the enlarged boundary, in units of the map."""
+_MOST_CORNERS = 60
+
+
+def _shape(corners: Sequence[tuple[float, float]]) -> str:
+    """The boundary as a shape of its own; nothing for fewer than three corners or no extent."""
+    thinned = corners[:: -(-len(corners) // _MOST_CORNERS) or 1]
+    if len(thinned) < 3:
+        return ""
+    left, top, size = _SHAPE_BOX
+    middle = cos(radians(sum(lat for lat, _lon in thinned) / len(thinned)))
+    flat = [(lon * middle, -lat) for lat, lon in thinned]
+    west, north = min(x for x, _y in flat), min(y for _x, y in flat)
+    extent = max(max(x for x, _y in flat) - west, max(y for _x, y in flat) - north)
+    if not extent:
+        return ""
+    points = " ".join(
+        f"{left + (x - west) * size / extent:.0f},{top + (y - north) * size / extent:.0f}"
+        for x, y in flat
+    )
+    return (
+        f'<polygon class="area" points="{points}" fill="#A8481F" fill-opacity=".18" '
+        'stroke="#A8481F" stroke-width="5" stroke-linejoin="round"/>'
+    )
 
 
 def _project(lat: float, lon: float) -> Dot:

@@ -1,40 +1,38 @@
-"""What a scan page shows: the lot's story, joined with a picture, a map and an offer."""
+"""What a scan page shows: the lot's story, joined with pictures, a map and an offer."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.files.storage import default_storage
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import ngettext_lazy
 
 from certification.selectors import CertificateTerm
 from certification.selectors.claims import shown_title, title_wording, withheld
-from marketplace.commerce.selectors import Offer, Photo, illustration_url, offers
+from cms.models import ShopPage
+from foundation.models import Rendition
+from marketplace.commerce.partner.strategy import sale_question, sale_rows
+from marketplace.commerce.selectors import Offer, illustration_url, offers
 from marketplace.storefront.origin_map import origin_svg
+from marketplace.storefront.scan_items import Facts, label_items, nine_items
+from marketplace.storefront.scan_words import Step, label_words, seen_words, step_in_words
 from marketplace.storefront.verdict_words import VerdictBand, day, verdict_band
-from traceability.models import Lot, TraceEvent
+from traceability.models import Lot
 from traceability.rules.label_code import display, parse
 from traceability.rules.verdict import Verdict
-from traceability.selectors import JourneyStep, ScanStory, scan_story
+from traceability.selectors import ScanStory, scan_story
 
 REORDER_QUANTITY = 3
+MOST_PICTURES = 3
+"""Of the lot's photos, so many are drawn; the others are links."""
 
-NOT_FOR_SALE = {Verdict.RECALLED, Verdict.WITHDRAWN}
+FACE = "fill-96x96|format-jpeg"
+"""How small a face is drawn; cms.pictures makes it when a shop page goes live."""
+
+NOT_FOR_SALE = {Verdict.RECALLED, Verdict.WITHDRAWN, Verdict.UNKNOWN}
 """Verdicts under which nothing is offered, whatever else the product's other lots are."""
-
-Facts = list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the journey in words."""
-
-    happened_on: date
-    title: str
-    place: str
-    detail: str
-    recorded: str
-    is_corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +55,34 @@ class Reorder:
 
 
 @dataclass(frozen=True, slots=True)
+class LotPhoto:
+    """A photo the producer shows of the lot; `url` without a size is the large one."""
+
+    url: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScanPage:
     """Everything the page's template needs. Where `story.lot` is None only the band is filled."""
 
     story: ScanStory
     band: VerdictBand
     code_in_groups: str = ""
-    photo: Photo | None = None
+    photo_url: str = ""
     illustration_url: str = ""
     initials: str = ""
+    face_url: str = ""
     former_place: str = ""
     journey: tuple[Step, ...] = ()
     map_svg: str = ""
+    photos: tuple[LotPhoto, ...] = ()
     certificates: tuple[CertificateShown, ...] = ()
     reorder: Reorder | None = None
-    nine_items: tuple[tuple[str, str], ...] = ()
+    nine_items: Facts = ()
+    label_items: Facts = ()
+    label_words: str = ""
+    seen_words: str = ""
 
 
 def scan_page(code: str, *, on: date) -> ScanPage:
@@ -88,11 +99,12 @@ def scan_page(code: str, *, on: date) -> ScanPage:
     hidden = withheld([title_wording(product.pk, product.title)], on=on, marks=marks)
     # Written on the row that is read here and never saved: every part of the page says the same.
     product.title = shown_title(product.pk, product.title, hidden)
+    reorder, face = _sale_of(story, lot, on)
     return ScanPage(
         story=story,
         band=verdict_band(story),
         code_in_groups=display(parse(story.code)),
-        photo=Photo(default_storage.url(story.photo_name)) if story.photo_name else None,
+        photo_url=reverse("scan:picture", args=[story.code]) if story.photo_name else "",
         illustration_url=illustration_url(
             product_id=product.pk,
             title=product.title,
@@ -100,12 +112,17 @@ def scan_page(code: str, *, on: date) -> ScanPage:
             producer_name=product.producer.name if product.producer else "",
         ),
         initials=_initials(lot.producer.name),
+        face_url=default_storage.url(face) if face else "",
         former_place=_former_place(lot),
-        journey=tuple(_step(step) for step in story.journey),
+        journey=tuple(step_in_words(step) for step in story.journey),
         map_svg=_map(lot),
+        photos=_photos(story),
         certificates=tuple(_certificate(term, on) for term in _terms_spoken_of(story)),
-        reorder=None if story.verdict in NOT_FOR_SALE else _reorder(lot, on),
-        nine_items=tuple(_nine_items(story, lot)),
+        reorder=reorder,
+        nine_items=nine_items(story, lot),
+        label_items=label_items(story, lot),
+        label_words=label_words(story),
+        seen_words=seen_words(story.seen),
     )
 
 
@@ -121,29 +138,23 @@ def _former_place(lot: Lot) -> str:
     return lot.product.former_place if same else ""
 
 
-_RECORDED = {
-    "producer": gettext_lazy("chủ thể ghi %(day)s"),
-    "helper": gettext_lazy("người giúp của chủ thể ghi %(day)s"),
-    "officer": gettext_lazy("cán bộ ghi %(day)s"),
-    "platform": gettext_lazy("người vận hành sàn ghi %(day)s"),
-}
-
-
-def _step(step: JourneyStep) -> Step:
-    title = str(TraceEvent.Kind(step.kind).label)
-    return Step(
-        happened_on=step.happened_on,
-        title=_("Đính chính: %(title)s") % {"title": title} if step.corrects else title,
-        place=step.place,
-        detail=step.detail,
-        recorded=_RECORDED[step.recorder] % {"day": day(step.recorded_on)},
-        is_corrected=step.is_corrected,
-    )
-
-
 def _map(lot: Lot) -> str:
     area = lot.growing_area
-    return origin_svg(area.point, place=area.name) if area else ""
+    if area is None:
+        return ""
+    corners = tuple((lat, lon) for lat, lon in area.boundary)
+    return origin_svg(area.point, place=area.name, corners=corners)
+
+
+def _photos(story: ScanStory) -> tuple[LotPhoto, ...]:
+    steps = {step.position: step for step in story.journey}
+    found = []
+    for photo in story.photos:
+        step = steps.get(photo.event) if photo.event else None
+        caption = photo.caption or (step_in_words(step).title if step else _("Ảnh của lô"))
+        url = reverse("scan:lot_photo", args=[story.code, photo.pk])
+        found.append(LotPhoto(url=url, caption=caption))
+    return tuple(found)
 
 
 def _terms_spoken_of(story: ScanStory) -> list[CertificateTerm]:
@@ -162,27 +173,42 @@ def _certificate(term: CertificateTerm, on: date) -> CertificateShown:
     return CertificateShown(
         url=term.certificate_url,
         register_number=term.register_number,
-        facts=[
+        facts=(
             (_("Phân hạng"), _("%(stars)d sao") % {"stars": term.stars}),
             (_("Tình trạng"), state),
             (_("Quyết định"), term.decision_number),
             (_("Ngày"), day(term.decided_on)),
             (_("Cơ quan"), term.authority),
-        ],
+        ),
     )
 
 
-def _reorder(lot: Lot, on: date) -> Reorder | None:
-    offer = offers([lot.product_id], on=on).get(lot.product_id)
-    if offer is None or not (offer.can_buy or offer.reason):
-        return None
+_SHOPS = ShopPage.objects.live().filter(
+    producer=OuterRef("producer"), hero_image__people_consent_on__isnull=False
+)
+_FACES = Rendition.objects.filter(
+    image=OuterRef("shop_picture"), filter_spec=FACE, focal_point_key=""
+)
+_SALE = sale_question(
+    shop_picture=Subquery(_SHOPS.order_by("pk").values("hero_image")[:1]),
+    face=Subquery(_FACES.values("file")[:1]),
+)
+"""The sale of a product, and its maker's face: of the shop's large picture, where whoever is in
+it agreed to be shown. One question, for a page that may ask four."""
+
+
+def _sale_of(story: ScanStory, lot: Lot, on: date) -> tuple[Reorder | None, str]:
+    """How the product may be ordered again, and the stored name of its producer's face."""
+    if story.verdict in NOT_FOR_SALE:
+        return None, ""
+    rows = sale_rows([lot.product_id], on=on, question=_SALE)
+    face = rows[lot.product_id]["face"] or ""
+    offer = offers([lot.product_id], on=on, rows=rows)[lot.product_id]
+    if not (offer.can_buy or offer.reason):
+        return None, face
     quantity = min(REORDER_QUANTITY, offer.in_stock)
-    return Reorder(
-        offer=offer,
-        url=lot.product.get_absolute_url(),
-        quantity=quantity,
-        unit=_unit_word(lot.unit, quantity),
-    )
+    unit = _unit_word(lot.unit, quantity)
+    return Reorder(offer, lot.product.get_absolute_url(), quantity, unit), face
 
 
 _UNITS = {
@@ -197,34 +223,3 @@ _UNITS = {
 def _unit_word(unit: str, quantity: int) -> str:
     """A lot's unit in the language in use; the producer's own word where we know no other."""
     return _UNITS[unit] % {"quantity": quantity} if unit in _UNITS else unit
-
-
-def _nine_items(story: ScanStory, lot: Lot) -> Facts:
-    """The nine things a scan must open (Nghị định 37/2026/NĐ-CP Đ23.5); "" where none is known."""
-    product, producer = lot.product, lot.producer
-    address = ", ".join(part for part in (producer.street, producer.place_name) if part)
-    place = {"place": product.place_name}
-    origin = _("%(place)s, Việt Nam") % place if product.place_name else ""
-    events = len(story.journey)
-    serial = _("sê-ri %(code)s") % {"code": story.code} if _is_one_pack(story) else ""
-    return [
-        (_("Tên sản phẩm"), product.title),
-        (_("Hình ảnh"), _("ảnh chụp") if story.photo_name else _("hình minh hoạ")),
-        (_("Đơn vị sản xuất, kinh doanh"), producer.name),
-        (_("Địa chỉ"), address),
-        (_("Xuất xứ"), origin),
-        (
-            _("Sự kiện và thời gian"),
-            _("%(count)d việc, xem Hành trình") % {"count": events} if events else "",
-        ),
-        (
-            _("Nhãn hiệu, lô, sê-ri"),
-            " · ".join(part for part in (_("lô %(code)s") % {"code": lot.code}, serial) if part),
-        ),
-        (_("Hạn sử dụng"), day(lot.best_before_on) if lot.best_before_on else ""),
-        (_("Tiêu chuẩn, quy chuẩn áp dụng"), ""),
-    ]
-
-
-def _is_one_pack(story: ScanStory) -> bool:
-    return story.label is not None and story.label.is_one_pack

@@ -35,6 +35,16 @@ def day(value: date) -> str:
 
 
 def _unknown(story: ScanStory) -> tuple[str, str]:
+    if story.revoked_on is not None:
+        return _("Không xác thực được bằng mã này"), _(
+            "Khoá làm ra tem này đã bị huỷ từ %(day)s: mã đúng không còn nghĩa là tem thật. Xin so "
+            "bao bì với những gì ghi dưới đây, và báo nếu khác."
+        ) % {"day": day(story.revoked_on)}
+    if story.state is not None:
+        return _("Tem này đã được ghi là huỷ"), _(
+            "Ghi huỷ ngày %(day)s: không gói hàng nào được mang tem này. Nếu thấy nó trên bao bì, "
+            "xin chụp và báo cho chúng tôi."
+        ) % {"day": day(story.state.on)}
     if not story.code:
         return _("Không có mã này trong sổ"), _(
             "Mã tem có 16 chữ và số; điều vừa nhập không phải một mã tem."

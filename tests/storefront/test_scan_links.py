@@ -54,7 +54,7 @@ def test_a_link_with_a_lot_leads_to_the_lots_page(went: Went, lot: Lot) -> None:
 
 
 def test_the_query_is_passed_on(went: Went, product: Product, lot: Lot) -> None:
-    query = "?17=280412&linkType=gs1:pip"
+    query = "?17=280412&utm_source=zalo"
     page = f"/t/{lot_code_text(lot)}"
     assert went(f"/01/{GTIN}/10/L26-0412%2FA{query}") == (307, page + query)
     assert went(f"/01/{GTIN}{query}") == (307, product.get_absolute_url() + query)

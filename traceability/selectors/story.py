@@ -1,45 +1,61 @@
-"""What a scan says: one verdict, then everything on record about the lot."""
+"""What a scan says: one verdict, then everything on record about the lot and this label."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from catalog.producers.models import HelperConsent, Member
-from catalog.products.models import Product
 from certification.selectors import (
     CertificateTerm,
     OcopMark,
     certificate_terms,
-    claims_of,
     ocop_marks,
-    term_rows,
 )
-from foundation.models import Officer
-from foundation.prepared import GIVEN_DAY, Given, Prepared
-from traceability.models import LabelRun, LabTest, Lot, Recall, TraceEvent
+from traceability.models import LabelRange, LabelRun, Lot
 from traceability.rules import label_code
-from traceability.rules.verdict import Term, Verdict, lot_verdict
-from traceability.selectors.codes import KnownLabel, known_label
+from traceability.rules.trace_codes import PlaceFacts, place_code, product_code
+from traceability.rules.typed_code import as_typed
+from traceability.rules.verdict import Finding, Term, Verdict, lot_verdict
+from traceability.selectors.codes import KnownLabel, known_label, label_key, label_text
+from traceability.selectors.story_record import RECORD
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One measurement of a sensor, as EPCIS says it: `kind` "Temperature", `unit` "CEL" …"""
+
+    kind: str
+    value: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
 class JourneyStep:
-    """One event. `recorder` is who entered it: producer, helper, officer or platform."""
+    """One event. `recorder` is who entered it: producer, helper, officer or platform.
+
+    `product_code`, `place_code`: the stage's trace codes (TT 02/2024 Đ6); `place_code` is ""
+    where nothing says where it happened. `error_reason`: why it corrects another.
+    """
 
     position: int
     kind: str
-    happened_on: date
+    happened_at: datetime
     recorded_on: date
     place: str
     detail: str
     recorder: str
     corrects: int | None
     is_corrected: bool
+    error_reason: str = ""
+    quantity: str = ""
+    product_code: str = ""
+    place_code: str = ""
+    sensors: tuple[Reading, ...] = ()
+
+    @property
+    def happened_on(self) -> date:
+        return self.happened_at.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +76,97 @@ class RecallNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """What the lot was made of. `origin` is a growing area; "" where a supplier sold it: whose
+    goods a producer buys is its own business and the authorities'."""
+
+    name: str
+    received_on: date
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """A lot that this one was made of. `label` is the code that opens its page, or ""."""
+
+    kind: str
+    code: str
+    product_id: int
+    title: str
+    used_on: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCertified:
+    """A standard the growing area was certified to when the lot was packed."""
+
+    standard: str
+    name: str
+    number: str
+    issued_by: str
+    valid_from: date
+    lapses_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A standard or regulation the product is made to: item 9 of the law's list."""
+
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPhoto:
+    """A photo its producer shows. `event` is the position of the event it belongs to, or None."""
+
+    pk: int
+    caption: str
+    event: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBefore:
+    """How often this very label was opened, of what is counted; see docs/rules/scan-log.md."""
+
+    count: int
+    first_at: datetime
+    provinces: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelState:
+    """What became of this label after printing: ON_PACKS or SPOILED."""
+
+    state: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ScanStory:
     """All that a scan may say on one day.
 
     `code` is "" where the text read is no label code at all. `label` and `lot` are None exactly
-    when the verdict is `unknown`. `packed_under`, `ended`, `withdrawn` are the certificates that
-    the verdict speaks of; `latest` is the newest that has begun. `mark` is the right to the OCOP
-    mark on the day, handed out only with the verdict `valid`. `is_claimed`: no certificate, but a
-    source not yet checked says there is one. `photo_name`: the product's first photo as stored.
+    where we never printed the code; the verdict is `unknown` then, and also where the key of the
+    label was revoked (`revoked_on`) or the label was noted as spoiled, unless a recall or a
+    withdrawal has more to say. `recall` runs for this very pack; `recall_of_others` for packs of
+    the lot that this one is not among. `packed_under`, `ended`, `withdrawn` are the certificates
+    that the verdict speaks of; `latest` is the newest that has begun. `mark` is the right to the
+    OCOP mark on the day, handed out only with the verdict `valid`. `is_claimed`: no certificate,
+    but a source not yet checked says there is one. `photo_name`: the product's first photo as
+    stored. `lot_code`: the label code of the lot itself.
     """
 
     verdict: Verdict
     code: str
     on: date
     label: KnownLabel | None = None
+    lot_code: str = ""
     journey: tuple[JourneyStep, ...] = ()
     tests: tuple[LabResult, ...] = ()
     recall: RecallNotice | None = None
+    recall_of_others: RecallNotice | None = None
     packed_under: CertificateTerm | None = None
     current: CertificateTerm | None = None
     ended: CertificateTerm | None = None
@@ -85,175 +175,206 @@ class ScanStory:
     mark: OcopMark | None = None
     is_claimed: bool = False
     photo_name: str = ""
+    state: LabelState | None = None
+    revoked_on: date | None = None
+    seen: SeenBefore | None = None
+    materials: tuple[Material, ...] = ()
+    parents: tuple[Parent, ...] = ()
+    area_standards: tuple[AreaCertified, ...] = ()
+    standards: tuple[Applied, ...] = ()
+    photos: tuple[ShownPhoto, ...] = ()
 
     @property
     def lot(self) -> Lot | None:
         return self.label.run.lot if self.label else None
+
+    @property
+    def is_spoiled(self) -> bool:
+        return self.state is not None and self.state.state == LabelRange.State.SPOILED
 
 
 def scan_story(code: str, *, on: date) -> ScanStory:
     """What a scan of this code says on this day: exactly one verdict, and the lot's record.
 
     The code is read as people type it. Text that is no code, a code we never printed and one of
-    a run that holds fewer labels are `unknown`; nothing is raised. Two queries at the most, one
-    where no mark is in question.
+    a run that holds fewer labels are `unknown`; nothing is raised. No query for a code that our
+    keys did not make; two at the most, one where no mark is in question.
     """
     try:
-        read = label_code.parse(code)
+        read = label_code.parse(as_typed(code))
     except label_code.MalformedCode:
         return ScanStory(verdict=Verdict.UNKNOWN, code="", on=on)
-    label = known_label(read, next(iter(_RECORD(epoch=read.epoch, run=read.run, on=on)), None))
+    number = _number_of(read)
+    rows = [] if number is None else RECORD(epoch=read.epoch, run=read.run, number=number, on=on)
+    label = known_label(read, next(iter(rows), None))
     if label is None:
         return ScanStory(verdict=Verdict.UNKNOWN, code=str(read), on=on)
     return _story_of(label, on)
 
 
+def _number_of(code: label_code.LabelCode) -> int | None:
+    """The number that the code hides, if our key made it; whether it was printed is not asked."""
+    everything = label_code.MAX_COUNTER + 1
+    try:
+        return label_code.verify(code, master=label_key(code.epoch), printed=everything)
+    except label_code.ForgedCode:
+        return None
+
+
 def _story_of(label: KnownLabel, on: date) -> ScanStory:
-    run = label.run
-    product_id = run.lot.product_id
-    terms = certificate_terms(run.terms)  # type: ignore[attr-defined]
+    run: Any = label.run
+    lot: Lot = run.lot
+    terms = certificate_terms(run.terms)
+    recall, recall_of_others = _recalls(label, run.recalls)
     found = lot_verdict(
-        packed_on=run.lot.packed_on,
+        packed_on=lot.packed_on,
         today=on,
-        is_recalled=bool(run.recalls),  # type: ignore[attr-defined]
+        is_recalled=recall is not None,
         terms=[Term(t.valid_from, t.ends_on, t.withdrawn_on, t.gives_right) for t in terms],
     )
+    state = next((LabelState(**_with_dates(row, "on")) for row in run.states), None)
+    verdict = _verdict_on_label(found, state, is_revoked=label.is_revoked)
+    mark = ocop_marks([lot.product_id], on=on) if verdict is Verdict.VALID else {}
     begun = [term for term in terms if term.valid_from <= on]
-    is_valid = found.verdict is Verdict.VALID
-    mark = ocop_marks([product_id], on=on).get(product_id) if is_valid else None
+    lot_code = label_text(LabelRun(epoch=run.lot_epoch, run=run.lot_run), 0) if run.lot_run else ""
 
     def term(position: int | None) -> CertificateTerm | None:
         return None if position is None else terms[position]
 
     return ScanStory(
-        verdict=found.verdict,
+        verdict=verdict,
         code=label.text,
         on=on,
         label=label,
-        journey=_journey(run.journey),  # type: ignore[attr-defined]
-        tests=tuple(LabResult(**_with_date(row, "tested_on")) for row in run.tests),  # type: ignore[attr-defined]
-        recall=next(
-            (RecallNotice(**_with_date(row, "recalled_on")) for row in run.recalls),  # type: ignore[attr-defined]
-            None,
-        ),
+        lot_code=lot_code,
+        journey=_journey(run.journey, lot, lot_code),
+        tests=tuple(LabResult(**_with_dates(row, "tested_on")) for row in run.tests),
+        recall=recall,
+        recall_of_others=recall_of_others,
         packed_under=term(found.packed_under),
         current=term(found.current),
         ended=term(found.ended),
         withdrawn=term(found.withdrawn),
         latest=begun[-1] if begun else None,
-        mark=mark,
-        is_claimed=not terms and run.is_claimed,  # type: ignore[attr-defined]
+        mark=mark.get(lot.product_id),
+        is_claimed=not terms and run.is_claimed,
         # A photo in which the mark is seen is drawn only beside the mark itself.
-        photo_name=(run.photo_name if mark else run.plain_photo_name) or "",  # type: ignore[attr-defined]
-    )
-
-
-def _record() -> QuerySet[LabelRun]:
-    """A label run with its lot and the lot's whole record, read in one query."""
-    events = TraceEvent.objects.filter(lot=OuterRef("lot")).order_by("position")
-    tests = LabTest.objects.filter(lot=OuterRef("lot")).order_by("tested_on", "pk")
-    recalls = Recall.objects.running(GIVEN_DAY).filter(lot=OuterRef("lot")).order_by("-recalled_on")
-    photos = Product.objects.filter(pk=OuterRef("lot__product")).order_by("images__display_order")
-    run = LabelRun.objects.filter(
-        epoch=Given("epoch", IntegerField()), run=Given("run", BigIntegerField())
-    ).select_related(
-        "lot__product__commune",
-        "lot__product__province",
-        "lot__product__producer",
-        "lot__producer__commune",
-        "lot__producer__province",
-        "lot__growing_area__commune__province",
-    )
-    return run.annotate(
-        terms=term_rows(OuterRef("lot__product")),
-        is_claimed=Exists(claims_of(OuterRef("lot__product"))),
-        photo_name=Subquery(photos.values("images__original")[:1]),
-        plain_photo_name=Subquery(
-            photos.filter(images__shows_mark=False).values("images__original")[:1]
+        photo_name=(run.photo_name if mark else run.plain_photo_name) or "",
+        state=state,
+        revoked_on=run.revoked_on if label.is_revoked else None,
+        seen=next((_seen(row) for row in run.seen), None),
+        materials=tuple(_material(row) for row in run.materials),
+        parents=tuple(_parent(row) for row in run.parents),
+        area_standards=tuple(
+            AreaCertified(**_with_dates(row, "valid_from", "lapses_on"))
+            for row in run.area_standards
         ),
-        journey=ArraySubquery(
-            events.values(
-                row=JSONObject(
-                    position="position",
-                    kind="kind",
-                    happened_at="happened_at",
-                    recorded_at="recorded_at",
-                    place="place",
-                    detail="detail",
-                    corrects="corrects__position",
-                    by_producer=Exists(_member_then()),
-                    by_helper=Exists(_helper_then()),
-                    by_officer=Exists(_officer_then()),
-                )
-            )
-        ),
-        tests=ArraySubquery(
-            tests.values(
-                row=JSONObject(
-                    tested_on="tested_on",
-                    laboratory="laboratory",
-                    report_number="report_number",
-                    measured="measured",
-                    passed="passed",
-                )
-            )
-        ),
-        recalls=ArraySubquery(
-            recalls.values(
-                row=JSONObject(
-                    recalled_on="recalled_on",
-                    reason="reason",
-                    instructions="instructions",
-                    phone="phone",
-                )
-            )
-        ),
+        standards=tuple(Applied(**row) for row in run.standards),
+        photos=tuple(ShownPhoto(**row) for row in run.photos),
     )
 
 
-_RECORD = Prepared(_record)
+def _verdict_on_label(found: Finding, state: LabelState | None, *, is_revoked: bool) -> Verdict:
+    """The lot's verdict, where the label itself may be believed.
+
+    A label whose key leaked can be anybody's, and one noted as destroyed belongs on no pack: of
+    neither may a page say that its star is valid. What warns of the lot still comes first.
+    """
+    if found.verdict in {Verdict.RECALLED, Verdict.WITHDRAWN}:
+        return found.verdict
+    is_spoiled = state is not None and state.state == LabelRange.State.SPOILED
+    return Verdict.UNKNOWN if is_revoked or is_spoiled else found.verdict
 
 
-def _held_then() -> Q:
-    """An appointment that ran on the day the event was entered."""
-    then = OuterRef("recorded_at__date")
-    return Q(since_on__lte=then) & (Q(until_on__isnull=True) | Q(until_on__gt=then))
+def _recalls(
+    label: KnownLabel, rows: list[dict[str, Any]]
+) -> tuple[RecallNotice | None, RecallNotice | None]:
+    """The recall of this pack, else that of other packs of its lot.
+
+    The lot's own code speaks for the whole lot: a recall of any part is its recall.
+    """
+    mine = [row for row in rows if not label.is_one_pack or _is_among(label, row)]
+    notice = next(map(_recall, mine), None)
+    return notice, None if notice else next(map(_recall, rows), None)
 
 
-def _member_then() -> QuerySet[Member]:
-    return Member.objects.filter(
-        _held_then(), user=OuterRef("recorded_by"), producer=OuterRef("lot__producer")
+def _is_among(label: KnownLabel, row: dict[str, Any]) -> bool:
+    if row["run"] is None:
+        return True
+    return bool(
+        row["run"] == label.run.pk and row["first_number"] <= label.number <= row["last_number"]
     )
 
 
-def _helper_then() -> QuerySet[HelperConsent]:
-    return HelperConsent.objects.filter(
-        _held_then(), helper=OuterRef("recorded_by"), producer=OuterRef("lot__producer")
+def _recall(row: dict[str, Any]) -> RecallNotice:
+    return RecallNotice(
+        recalled_on=date.fromisoformat(row["recalled_on"]),
+        reason=row["reason"],
+        instructions=row["instructions"],
+        phone=row["phone"],
     )
 
 
-def _officer_then() -> QuerySet[Officer]:
-    return Officer.objects.filter(_held_then(), user=OuterRef("recorded_by"))
+def _seen(row: dict[str, Any]) -> SeenBefore:
+    first_at = timezone.localtime(datetime.fromisoformat(row["first_at"]))
+    return SeenBefore(row["count"], first_at, int(row["provinces"]).bit_count())
 
 
-def _journey(rows: list[dict[str, Any]]) -> tuple[JourneyStep, ...]:
+def _material(row: dict[str, Any]) -> Material:
+    where = (row["area"], row["commune"], row["province"])
+    return Material(
+        name=row["name"],
+        received_on=date.fromisoformat(row["received_on"]),
+        origin=", ".join(part for part in where if part),
+    )
+
+
+def _parent(row: dict[str, Any]) -> Parent:
+    run = LabelRun(epoch=row.pop("epoch"), run=row.pop("run"))
+    label = "" if run.run is None else label_text(run, 0)
+    return Parent(**_with_dates(row, "used_on"), label=label)
+
+
+def _journey(rows: list[dict[str, Any]], lot: Lot, lot_code: str) -> tuple[JourneyStep, ...]:
     """The events as steps, in the order they happened; corrected ones stay and say so."""
     corrected = {row["corrects"] for row in rows}
+    code = product_code(gtin=lot.product.gtin, lot=lot.code, label=lot_code)
     steps = [
         JourneyStep(
             position=row["position"],
             kind=row["kind"],
-            happened_on=_local_day(row["happened_at"]),
-            recorded_on=_local_day(row["recorded_at"]),
-            place=row["place"],
+            happened_at=_local(row["happened_at"]),
+            recorded_on=_local(row["recorded_at"]).date(),
+            place=row["place"] or row["site"] or row["area"] or "",
             detail=row["detail"],
             recorder=_recorder(row),
             corrects=row["corrects"],
             is_corrected=row["position"] in corrected,
+            error_reason=row["error_reason"],
+            quantity="" if row["quantity"] is None else f"{row['quantity']:.12g} {row['unit']}",
+            product_code=code,
+            place_code=place_code(PlaceFacts(**{name: row[name] or "" for name in _PLACE})),
+            sensors=tuple(_readings(row["sensors"])),
         )
         for row in rows
     ]
-    return tuple(sorted(steps, key=lambda step: (step.happened_on, step.position)))
+    return tuple(sorted(steps, key=lambda step: (step.happened_at, step.position)))
+
+
+_PLACE = (
+    *("site_id", "site_gln", "site_registration"),
+    *("area_id", "area_gln", "area_planting_code", "commune_code"),
+)
+
+
+def _readings(said: Any) -> list[Reading]:
+    """Sensor readings that say a kind and a value; what came from outside may hold anything."""
+    readings = said if isinstance(said, list) else []
+    return [
+        Reading(str(one["type"])[:40], str(one["value"])[:20], str(one.get("uom", ""))[:10])
+        for one in readings[:10]
+        if isinstance(one, dict) and "type" in one and "value" in one
+    ]
 
 
 def _recorder(row: dict[str, Any]) -> str:
@@ -264,9 +385,9 @@ def _recorder(row: dict[str, Any]) -> str:
     return "officer" if row["by_officer"] else "platform"
 
 
-def _local_day(instant: str) -> date:
-    return timezone.localdate(datetime.fromisoformat(instant))
+def _local(instant: str) -> datetime:
+    return timezone.localtime(datetime.fromisoformat(instant))
 
 
-def _with_date(row: dict[str, Any], name: str) -> dict[str, Any]:
-    return row | {name: date.fromisoformat(row[name])}
+def _with_dates(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return row | {name: date.fromisoformat(row[name]) for name in names}

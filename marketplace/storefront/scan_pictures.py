@@ -1,0 +1,73 @@
+"""The pictures of a scan page, small enough for its forty kilobytes.
+
+Drawn when asked for and then kept by whoever stands before us: nothing is stored, so nothing is
+left behind when a producer hides a photo.
+"""
+
+from io import BytesIO
+from typing import IO, Any
+
+from django.core.cache import cache
+from django.core.files.storage import Storage, default_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from foundation.calendar import today
+from traceability.models import TracePhoto
+from traceability.selectors import scan_story
+
+PACK, SMALL, LARGE = (256, 320), (160, 120), (960, 960)
+"""Pixels: cropped to, cropped to, fitted into."""
+QUALITY = {PACK: 62, SMALL: 50, LARGE: 76}
+SECONDS_KEPT = 3600
+
+
+@require_safe
+def picture(request: HttpRequest, code: str) -> HttpResponse:
+    """The product's photo as the page of this label draws it; 404 where it draws none."""
+    story = scan_story(code, on=today())
+    if not story.photo_name:
+        raise Http404
+    return _small(f"product:{story.photo_name}", default_storage, story.photo_name, PACK)
+
+
+@require_safe
+def lot_photo(request: HttpRequest, code: str, photo_id: str) -> HttpResponse:
+    """A photo its producer shows of this label's lot: `?nho` a small one, else a large one."""
+    story = scan_story(code, on=today())
+    if int(photo_id) not in {photo.pk for photo in story.photos}:
+        raise Http404
+    file = TracePhoto.objects.select_related("file").get(pk=photo_id).file.file
+    size = SMALL if "nho" in request.GET else LARGE
+    return _small(f"lot:{photo_id}", file.storage, file.name, size)
+
+
+def _small(name: str, storage: Storage, path: str, size: tuple[int, int]) -> HttpResponse:
+    key = f"scan-picture:{name}:{size[0]}"
+    content = cache.get(key)
+    if content is None:
+        try:
+            with storage.open(path, "rb") as opened:
+                content = _drawn(opened, size)
+        except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+            raise Http404 from error
+        cache.set(key, content, SECONDS_KEPT)
+    answer = HttpResponse(content, content_type="image/jpeg")
+    answer["Cache-Control"] = "public, max-age=600"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _drawn(opened: IO[Any], size: tuple[int, int]) -> bytes:
+    with Image.open(opened) as photo:
+        photo.draft("RGB", (size[0] * 2, size[1] * 2))
+        upright = ImageOps.exif_transpose(photo).convert("RGB")
+    if size == LARGE:
+        upright.thumbnail(size)
+    else:
+        upright = ImageOps.fit(upright, size)
+    out = BytesIO()
+    upright.save(out, "JPEG", quality=QUALITY[size], optimize=True, progressive=True)
+    return out.getvalue()
