@@ -4,6 +4,7 @@ Points from the label's upper left corner, y downwards; PDF and SVG are drawn fr
 design. Labels of goods are in Vietnamese (Nghị định 43/2017 Đ7), whoever prints them.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -23,6 +24,8 @@ _GAP = 1 * MM
 _BASELINE = 0.95
 """Where the baseline of a line lies below its upper edge, as a multiple of its size."""
 
+_UNIT = re.compile(r"(?<=\d) (?=[^\W\d]{1,2}\b)")
+
 _CAPITALS = 0.78
 """The height of capitals and figures, and a little air, as a multiple of their size."""
 
@@ -31,6 +34,7 @@ _CAPITALS = 0.78
 class Places:
     """Where a layout puts a symbol of one size (without its quiet zone), the code and the words.
 
+    In upright layouts `code_left` and `words_left` are the middle that they are centred on.
     `words_sink`: which part of the height they leave free stays above them.
     """
 
@@ -70,6 +74,13 @@ class Design:
         wide = label_faces.measure(line.words, line.is_bold) * line.size
         return self.places.words_left + (indent - wide) / 2
 
+    def code_start(self, code: str) -> float:
+        """Where a code begins."""
+        if not self.layout.is_upright:
+            return self.places.code_left
+        wide = sum(map(code_letter_width, code)) + 3 * code_letter_width(" ")
+        return self.places.code_left - wide * self.places.code_size / 2
+
     def picture_square(self, line: Line) -> tuple[float, float, float]:
         """Left, top and side of the picture before the line of the mark."""
         side = label_mark.SIDE * line.size
@@ -107,7 +118,7 @@ def _beside(layout: Layout, size: SymbolSize) -> Places:
     width, height, inset = (mm * MM for mm in (layout.width, layout.height, layout.inset))
     room = height - inset - edge - box
     code_left = max(inset, edge + quiet)
-    code_size = min(layout.text * 1.3, room, (width - inset - code_left) / code_width())
+    code_size = min(layout.text * 1.15, room, (width - inset - code_left) / code_width())
     spare = (room - code_size) / 3
     words_left = edge + box + _GAP
     baseline = edge + box + code_size * _CAPITALS + 2 * spare
@@ -130,13 +141,13 @@ def _below(layout: Layout, size: SymbolSize) -> Places:
     quiet, box, edge = _symbol(layout, size)
     width, height, inset = (mm * MM for mm in (layout.width, layout.height, layout.inset))
     wide = width - 2 * inset
-    code_size = min(layout.text * 1.3, wide / code_width())
+    code_size = min(layout.text * 1.15, wide / code_width())
     baseline = edge + box + code_size * _CAPITALS
     words_top = baseline + code_size * 0.35
     return Places(
         left=(width - box) / 2 + quiet,
         top=edge + quiet,
-        code_left=(width - code_width() * code_size) / 2,
+        code_left=width / 2,
         code_baseline=baseline,
         code_size=code_size,
         words_left=width / 2,
@@ -159,8 +170,13 @@ def _symbol(layout: Layout, size: SymbolSize) -> tuple[float, float, float]:
 @lru_cache(maxsize=1)
 def code_width() -> float:
     """The width of the widest code at a size of 1."""
-    widest = max(label_faces.measure(letter, True) for letter in ALPHABET)
-    return CODE_LENGTH * widest + 3 * label_faces.measure(" ", True)
+    return CODE_LENGTH * max(map(code_letter_width, ALPHABET)) + 3 * code_letter_width(" ")
+
+
+@lru_cache(maxsize=64)
+def code_letter_width(letter: str) -> float:
+    """Codes stand in bold."""
+    return label_faces.measure(letter, True)
 
 
 def _sayings(facts: LabelFacts, picture: MarkPicture | None) -> list[Saying]:
@@ -175,7 +191,12 @@ def _sayings(facts: LabelFacts, picture: MarkPicture | None) -> list[Saying]:
         *(Saying("lines", words, 1, lines=2, is_whole=False) for words in facts.lines),
         Saying("scan", "Quét để xem nguồn gốc", 2, lines=2),
     ]
-    return [replace(saying, words=label_faces.printable(saying.words)) for saying in said]
+    return [replace(saying, words=_printable(saying.words)) for saying in said]
+
+
+def _printable(words: str) -> str:
+    """In letters of the face; a number and its short unit stay together (500 ml)."""
+    return _UNIT.sub("\N{NO-BREAK SPACE}", label_faces.printable(words))
 
 
 def _dated(words: str, day: date | None) -> str:

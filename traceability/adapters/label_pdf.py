@@ -76,30 +76,36 @@ class _Label:
         face = label_faces.pdf_face(True)
         # All codes in the face's first part, where letters keep their ASCII numbers.
         face.splitString(ALPHABET + " ", canvas._doc)
-        self._font = face.getSubsetInternalName(0, canvas._doc)
-        self._corners = [layout.corner(place) for place in range(layout.per_page)]
-        dot = 72 / layout.dpi
-        page_height, side = layout.page_height * MM, design.side
+        font = face.getSubsetInternalName(0, canvas._doc)
+        self._type = f"BT {font} {places.code_size:.3f} Tf"
+        self._start = design.code_start
         self._image = (
             f"BI /W {symbols.modules} /H {symbols.modules} /IM true /D [1 0] /BPC 1 /F /AHx ID\n"
         )
-        self._symbol, self._code, self._form = [], [], []
-        for left, top in self._corners:
-            x, y = left * MM, page_height - top * MM
-            right = round((x + places.left) / dot) * dot
-            up = round((y - places.top - side) / dot) * dot
-            self._symbol.append(f"q {side:.4f} 0 0 {side:.4f} {right:.4f} {up:.4f} cm")
-            self._code.append(
-                f"BT {self._font} {places.code_size:.3f} Tf "
-                f"{x + places.code_left:.3f} {y - places.code_baseline:.3f} Td"
-            )
-            self._form.append(f"q 1 0 0 1 {x:.3f} {y - layout.height * MM:.3f} cm")
+        self._places = [self._place(design, place) for place in range(layout.per_page)]
+
+    @staticmethod
+    def _place(design: Design, place: int) -> tuple[str, float, str, str]:
+        """Operators for one place of the page: symbol, left edge, the code's height, form."""
+        layout, places, side = design.layout, design.places, design.side
+        dot = 72 / layout.dpi
+        left, top = layout.corner(place)
+        x, y = left * MM, (layout.page_height - top) * MM
+        right = round((x + places.left) / dot) * dot
+        up = round((y - places.top - side) / dot) * dot
+        return (
+            f"q {side:.4f} 0 0 {side:.4f} {right:.4f} {up:.4f} cm",
+            x,
+            f"{y - places.code_baseline:.3f} Td",
+            f"q 1 0 0 1 {x:.3f} {y - layout.height * MM:.3f} cm",
+        )
 
     def own(self, code: str, place: int) -> str:
         """Everything up to the shared form, which the caller draws before a closing Q."""
+        symbol, left, height, form = self._places[place]
         return (
-            f"{self._symbol[place]}\n{self._image}{self._rows(code):0{self._digits}X}>\nEI Q\n"
-            f"{self._code[place]} ({grouped(code)}) Tj ET\n{self._form[place]}"
+            f"{symbol}\n{self._image}{self._rows(code):0{self._digits}X}>\nEI Q\n"
+            f"{self._type} {left + self._start(code):.2f} {height} ({grouped(code)}) Tj ET\n{form}"
         )
 
 

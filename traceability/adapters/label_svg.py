@@ -14,7 +14,7 @@ class SvgLabels:
 
     def __init__(self, design: Design, symbols: LabelSymbols, *, title: str) -> None:
         layout, places = design.layout, design.places
-        self._symbols, self._places, self._modules = symbols, places, symbols.modules
+        self._symbols, self._design, self._modules = symbols, design, symbols.modules
         self._head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{layout.width}mm" '
             f'height="{layout.height}mm" viewBox="0 0 {layout.width * MM:.3f} '
@@ -28,18 +28,22 @@ class SvgLabels:
         )
         self._shared = _shared(design)
         letters = {(each, line.is_bold) for line in design.words.lines for each in line.words}
-        outlines = label_faces.svg_letters(letters | {(each, True) for each in ALPHABET})
-        self._letters = f'<defs>{outlines}</defs><path fill="#FFF" d="M0 0h9999v9999H0z"/>'
+        self._letters = label_faces.svg_letters(letters)
+        self._code_letters = {
+            each: "" if (each, True) in letters else label_faces.svg_letters([(each, True)])
+            for each in ALPHABET
+        }
 
     def drawn(self, code: str) -> str:
         """The label of one code. Raises what `LabelSymbols.rows` raises."""
         path = svg_path(self._symbols.rows(code), self._modules)
-        places = self._places
-        words = _words(
-            grouped(code), True, places.code_left, places.code_baseline, places.code_size
-        )
+        places = self._design.places
+        start = self._design.code_start(code)
+        words = _words(grouped(code), True, start, places.code_baseline, places.code_size)
+        outlines = "".join(self._code_letters[each] for each in sorted(set(code)))
         return (
-            f"{self._head}{code}</title>{self._letters}"
+            f"{self._head}{code}</title><defs>{self._letters}{outlines}</defs>"
+            '<path fill="#FFF" d="M0 0h9999v9999H0z"/>'
             f'{self._symbol}{path}"/></g>{words}{self._shared}</svg>\n'
         )
 

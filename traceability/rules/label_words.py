@@ -126,9 +126,9 @@ def _measured(measure: Measure, is_bold: bool, words: str) -> float:
 
 
 def wrap(words: str, room: float, measure: Callable[[str], float]) -> list[str]:
-    """Lines no wider than the room. A word wider than that is broken between letters."""
+    """Lines no wider than the room, broken at plain spaces; a word wider than that, anywhere."""
     lines = [""]
-    for word in words.split():
+    for word in words.split(" "):
         both = f"{lines[-1]} {word}".strip()
         if measure(both) <= room:
             lines[-1] = both
