@@ -9,8 +9,15 @@ from factory.django import DjangoModelFactory
 
 from catalog.places.models import GrowingArea
 from foundation.calendar import today
-from tests.factories.market import ProductFactory, UserFactory
-from traceability.models import Lot
+from tests.factories.market import ProducerFactory, ProductFactory, UserFactory
+from traceability.models import (
+    AppliedStandard,
+    AreaStandard,
+    Grower,
+    Lot,
+    PackingSite,
+    Supplier,
+)
 from traceability.services import open_lot, recall_lot
 
 
@@ -55,3 +62,58 @@ class LotFactory(DjangoModelFactory[Lot]):
                 by=fields["by"],
             )
         return lot
+
+
+class PackingSiteFactory(DjangoModelFactory[PackingSite]):
+    class Meta:
+        model = PackingSite
+
+    producer = factory.SubFactory(ProducerFactory)
+    name = factory.Sequence(lambda n: f"Xưởng đóng gói {n}")
+    commune_id = "22945"
+
+
+class SupplierFactory(DjangoModelFactory[Supplier]):
+    class Meta:
+        model = Supplier
+
+    producer = factory.SubFactory(ProducerFactory)
+    name = factory.Sequence(lambda n: f"Bên bán nguyên liệu {n}")
+
+
+class GrowerFactory(DjangoModelFactory[Grower]):
+    class Meta:
+        model = Grower
+
+    growing_area = factory.SubFactory(GrowingAreaFactory)
+    producer = factory.SubFactory(ProducerFactory)
+    name = factory.Sequence(lambda n: f"Nông hộ Thử {n}")
+    since_on = factory.LazyFunction(lambda: today() - timedelta(days=365))
+    entered_by = factory.SubFactory(UserFactory)
+
+
+class AreaStandardFactory(DjangoModelFactory[AreaStandard]):
+    """VietGAP, in force for a year around today."""
+
+    class Meta:
+        model = AreaStandard
+
+    growing_area = factory.SubFactory(GrowingAreaFactory)
+    producer = factory.SubFactory(ProducerFactory)
+    standard = AreaStandard.Standard.VIETGAP
+    number = factory.Sequence(lambda n: f"VG-{n:04d}")
+    issued_by = "Tổ chức chứng nhận thử"
+    valid_from = factory.LazyFunction(lambda: today() - timedelta(days=180))
+    lapses_on = factory.LazyFunction(lambda: today() + timedelta(days=180))
+    entered_by = factory.SubFactory(UserFactory)
+
+
+class AppliedStandardFactory(DjangoModelFactory[AppliedStandard]):
+    class Meta:
+        model = AppliedStandard
+
+    product = factory.SubFactory(ProductFactory)
+    kind = AppliedStandard.Kind.STANDARD
+    number = factory.Sequence(lambda n: f"TCCS {n:02d}:2026")
+    since_on = factory.LazyFunction(lambda: today() - timedelta(days=365))
+    entered_by = factory.SubFactory(UserFactory)

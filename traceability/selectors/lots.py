@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from catalog.producers.models import Producer
 from foundation.prepared import GIVEN_DAY, GIVEN_ID, Day, Prepared
 from traceability.models import LabelRun, Lot, Recall, TraceEvent
+from traceability.selectors.balance import left_of
 from traceability.selectors.codes import label_text
 
 
@@ -89,3 +91,43 @@ def recalled_lot_ids(lot_ids: Collection[int], *, on: date) -> set[int]:
     """Which of these lots are being recalled on the day. One query."""
     running = Recall.objects.running(on).filter(lot_id__in=set(lot_ids))
     return set(running.values_list("lot_id", flat=True))
+
+
+def lots_of(
+    producer: Producer, *, on: date, words: str = "", state: str = ""
+) -> QuerySet[Lot, Any]:
+    """A producer's lots, newest first, each with `left` and `is_recalled` on the day.
+
+    `words` are sought in code and product; `state` is "open", "closed", "recalled" or "" for
+    all. One query.
+    """
+    recalls = Recall.objects.running(on).filter(lot=OuterRef("pk"))
+    lots = Lot.objects.filter(producer=producer).select_related("product")
+    if words:
+        lots = lots.filter(Q(code__icontains=words) | Q(product__title__icontains=words))
+    lots = lots.annotate(is_recalled=Exists(recalls), left=left_of())
+    states = {
+        "open": Q(closed_at=None),
+        "closed": Q(closed_at__isnull=False),
+        "recalled": Q(is_recalled=True),
+    }
+    return lots.filter(states.get(state, Q())).order_by("-packed_on", "-pk")
+
+
+def last_lots(producer: Producer) -> dict[int, Lot]:
+    """The lot opened last of each of the producer's products, by product: what the next one is
+    likely to be. One query."""
+    lots = Lot.objects.filter(producer=producer).select_related("growing_area", "packing_site")
+    return {lot.product_id: lot for lot in lots.order_by("product", "-pk").distinct("product")}
+
+
+def proposed_code(product_id: int, *, on: date) -> str:
+    """A code no lot of the product has: the day, and a number from the second of a day on.
+
+    Such as "L261122", then "L261122-2". One query.
+    """
+    stem = f"L{on:%y%m%d}"
+    lots = Lot.objects.filter(product=product_id, code__startswith=stem)
+    taken = set(lots.values_list("code", flat=True))
+    numbers = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(code for code in (stem, *numbers) if code not in taken)

@@ -20,7 +20,7 @@ class LotsMenuItem(MenuItem):
 
 
 class LotsViewSet(ViewSet):
-    """List, inspect, recall. Nothing here opens, edits or deletes a lot."""
+    """List and inspect. Nothing here opens, edits or deletes a lot."""
 
     name = "lots_office"
     url_prefix = "lo-hang"
@@ -36,7 +36,6 @@ class LotsViewSet(ViewSet):
         return [
             path("", views.index, name="index"),
             path("<int:lot_id>/", views.inspect, name="inspect"),
-            path("<int:lot_id>/thu-hoi/", views.recall, name="recall"),
         ]
 
 
@@ -45,8 +44,27 @@ def register_viewset() -> LotsViewSet:
     return LotsViewSet()
 
 
+_WORDS = {
+    "ocop.lot.open": (_("Mở lô"), _("Đã mở lô")),
+    "ocop.lot.test": (_("Ghi kiểm nghiệm"), _("Đã ghi kiểm nghiệm")),
+    "ocop.lot.recall": (_("Thu hồi lô"), _("Đã thu hồi lô")),
+    "ocop.lot.material": (_("Ghi nguyên liệu"), _("Đã ghi nguyên liệu của lô")),
+    "ocop.lot.make": (_("Làm lô từ lô khác"), _("Đã làm lô từ lô khác")),
+    "ocop.lot.hand_over": (_("Giao hàng của lô"), _("Đã ghi giao hàng của lô")),
+    "ocop.lot.write_off": (_("Ghi hao hụt"), _("Đã ghi hao hụt của lô")),
+    "ocop.lot.close": (_("Đóng sổ lô"), _("Đã đóng sổ lô")),
+    "ocop.lot.reopen": (_("Mở lại lô"), _("Đã mở lại lô")),
+    "ocop.origin.add": (_("Thêm nguồn gốc"), _("Đã thêm nguồn gốc")),
+    "ocop.origin.change": (_("Sửa nguồn gốc"), _("Đã sửa nguồn gốc")),
+    "ocop.origin.end": (_("Thôi dùng"), _("Đã thôi dùng")),
+    "ocop.origin.grower": (_("Thêm nông hộ"), _("Đã thêm một nông hộ")),
+    "ocop.origin.standard": (_("Thêm chuẩn của vùng"), _("Đã thêm chuẩn của vùng")),
+    "ocop.origin.applied": (_("Thêm tiêu chuẩn áp dụng"), _("Đã thêm tiêu chuẩn áp dụng")),
+}
+"""Each act in the audit: its name, and what the log says of it."""
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    actions.register_action("ocop.lot.open", _("Mở lô"), _("Đã mở lô"))
-    actions.register_action("ocop.lot.test", _("Ghi kiểm nghiệm"), _("Đã ghi kiểm nghiệm"))
-    actions.register_action("ocop.lot.recall", _("Thu hồi lô"), _("Đã thu hồi lô"))
+    for action, (label, message) in _WORDS.items():
+        actions.register_action(action, label, message)
