@@ -19,7 +19,8 @@ from django.http import Http404
 
 from foundation.models import Authority, Officer, User
 from foundation.rules.roles import Role
-from traceability.models import Lot
+from traceability.models import CloneAlert, Lot, LotRecordRequest, RecallCampaign
+from traceability.selectors.recalls import campaigns_reaching
 
 LOOKS_AFTER_LOTS = (Role.PROVINCIAL_OFFICER, Role.INSPECTOR)
 
@@ -71,3 +72,59 @@ def _appointments(user: User | AnonymousUser, on: date) -> QuerySet[Officer]:
         role__in=LOOKS_AFTER_LOTS,
         since_on__lte=on,
     ).select_related("authority")
+
+
+def campaigns_of_officer(user: User | AnonymousUser, *, on: date) -> QuerySet[RecallCampaign]:
+    """Campaigns, drills too, on lots this person looks after or that reach one; else Http404."""
+    return campaigns_reaching(lots_of_officer(user, on=on).values("pk"))
+
+
+def campaign_of_officer(
+    user: User | AnonymousUser, campaign_id: int, *, on: date
+) -> RecallCampaign:
+    """A campaign this person may see, note steps of and close on the day; else Http404."""
+    campaign = campaigns_of_officer(user, on=on).filter(pk=campaign_id).first()
+    if campaign is None:
+        raise Http404
+    return campaign
+
+
+def authority_asking(user: User | AnonymousUser, *, on: date) -> Authority | None:
+    """For which authority this person may ask for a lot's record; None for an administrator
+    without an appointment."""
+    appointment = _appointments(user, on).order_by("pk").first()
+    return appointment.authority if appointment else None
+
+
+def record_requests_of_officer(
+    user: User | AnonymousUser, *, on: date
+) -> QuerySet[LotRecordRequest]:
+    """Records asked for of lots this person looks after, newest first; else Http404."""
+    return (
+        LotRecordRequest.objects.filter(lot__in=lots_of_officer(user, on=on).values("pk"))
+        .select_related("lot__product", "lot__producer", "authority", "asked_by", "answered_by")
+        .order_by("-asked_at")
+    )
+
+
+def looks_after_all_lots(user: User | AnonymousUser, *, on: date) -> bool:
+    """Whether the person looks after the lots of the whole country. One query at most."""
+    if _is_administrator(user):
+        return True
+    ministry = Authority.Level.MINISTRY
+    posts = _appointments(user, on).filter(authority__level=ministry, role=Role.INSPECTOR)
+    return posts.exists()
+
+
+def alerts_of_officer(user: User | AnonymousUser, *, on: date) -> QuerySet[CloneAlert]:
+    """Signs of copied labels on lots this person looks after; else Http404."""
+    return CloneAlert.objects.filter(run__lot__in=lots_of_officer(user, on=on).values("pk"))
+
+
+def alert_of_officer(user: User | AnonymousUser, alert_id: int, *, on: date) -> CloneAlert:
+    """A sign of copied labels that this person may rule on; else Http404."""
+    rows = alerts_of_officer(user, on=on).select_related("run__lot__product", "run__lot__producer")
+    alert = rows.filter(pk=alert_id).first()
+    if alert is None:
+        raise Http404
+    return alert

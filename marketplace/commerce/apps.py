@@ -5,3 +5,8 @@ class CommerceConfig(AppConfig):
     name = "marketplace.commerce"
     label = "commerce"
     verbose_name = "Mua bán"
+
+    def ready(self) -> None:
+        from marketplace.commerce import recalls
+
+        recalls.connect()

@@ -14,6 +14,7 @@ from catalog.producers.models import Member
 from marketplace.commerce.models import Consignment
 from marketplace.commerce.order.models import Order
 from marketplace.commerce.selectors.orders import lines_of, order_parts
+from marketplace.commerce.selectors.recalls import OrderRecall
 
 
 def mail_to_buyer(order: Order) -> int:
@@ -60,6 +61,22 @@ def mail_to_producer(consignment: Consignment, *, on: date) -> int:
             "number": consignment.order.spoken_number
         }
         return _send(subject, "producer", context, to)
+
+
+def mail_recall_to_buyer(order: Order, said: OrderRecall) -> int:
+    """Tell the buyer of a recall, in the language of the order: the first words are what to do.
+    Returns mails sent."""
+    with translation.override(order.language):
+        context = {
+            "order": order,
+            "address": order.shipping_address,
+            "said": said,
+            "link": f"{settings.PUBLIC_URL}{order.get_absolute_url()}",
+        }
+        subject = _("Ngừng dùng: thu hồi hàng trong đơn %(number)s") % {
+            "number": order.spoken_number
+        }
+        return _send(subject, "recall", context, [order.guest_email])
 
 
 def _send(subject: str, name: str, context: dict[str, object], to: list[str]) -> int:

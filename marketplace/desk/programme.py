@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.producers.models import Producer
 from certification.selectors.deadlines import Deadline, Duty
 from certification.selectors.deadlines.producers import for_producer
+from certification.selectors.deadlines.row import pressing
+from traceability.selectors.recall_deadlines import around_recalls, of_producer
 
 _WORDS: Mapping[Duty, tuple[Promise, str]] = {
     Duty.PAPERS: (_("Bổ sung giấy tờ cho hồ sơ"), "desk:dossier"),
@@ -18,6 +21,9 @@ _WORDS: Mapping[Duty, tuple[Promise, str]] = {
     Duty.ENDING: (_("Nộp hồ sơ đánh giá lại"), "desk:dossiers"),
     Duty.CORRECTION: (_("Khắc phục sau kiểm tra"), "desk:inspection"),
     Duty.PACKS: (_("Khai số bao bì có sao còn lại"), "desk:mark_residue"),
+    Duty.RECALL_START: (_("Kiểm nghiệm không đạt: thu hồi trong 24 giờ"), "desk:recall_start"),
+    Duty.RECALL: (_("Thu hồi chưa xong"), "desk:recall"),
+    Duty.LOT_RECORD: (_("Nộp hồ sơ lô cho cơ quan"), "desk:lot_record"),
 }
 _ON_A_LIST = frozenset({Duty.ENDING})
 
@@ -31,15 +37,20 @@ class Task:
     due_on: date | None
     days_left: int | None
     address: str
+    is_overdue: bool = False
 
     @property
     def is_late(self) -> bool:
-        return self.days_left is not None and self.days_left < 0
+        return self.is_overdue or (self.days_left is not None and self.days_left < 0)
 
 
-def tasks(producer: Producer, *, on: date) -> list[Task]:
-    """Papers, renewals, corrections and packs to count, oldest deadline first."""
-    return [_task(row, on) for row in for_producer(producer, on=on)]
+def tasks(producer: Producer, *, on: date, now: datetime | None = None) -> list[Task]:
+    """Papers, renewals, corrections, packs to count, recalls and records of lots, oldest
+    deadline first. `now` is for clocks of hours; this instant where nobody says."""
+    rows = for_producer(producer, on=on)
+    for found in around_recalls(of_producer(producer), now=now or timezone.now()):
+        rows.extend(found.rows)
+    return [_task(row, on) for row in sorted(rows, key=pressing)]
 
 
 def _task(row: Deadline, on: date) -> Task:
@@ -50,4 +61,5 @@ def _task(row: Deadline, on: date) -> Task:
         due_on=row.due_on,
         days_left=(row.due_on - on).days if row.due_on else None,
         address=reverse(page, args=[] if row.duty in _ON_A_LIST else [row.key]),
+        is_overdue=row.is_overdue,
     )

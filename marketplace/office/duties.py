@@ -1,13 +1,15 @@
 """What waits for one officer today: which duties their appointments bring, in one list.
 
-The duties themselves are certification's (selectors.deadlines); here stands who owes which.
+The duties themselves are certification's (selectors.deadlines) and, around recalls,
+traceability's (selectors.recall_deadlines); here stands who owes which.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.access import councils as council_gate
@@ -28,6 +30,7 @@ from foundation import working_days
 from foundation.models import User
 from foundation.rules.roles import Role
 from foundation.rules.working_days import WorkingDays
+from traceability.selectors.recall_deadlines import around_recalls, in_places
 
 FIRST = 5
 
@@ -48,6 +51,9 @@ LABELS: Mapping[Duty, object] = {
     Duty.CLAIM: _("Lời, ảnh dùng sao, nhãn hiệu chờ xét"),
     Duty.MARK_REQUEST: _("Xin dùng nhãn hiệu chờ trả lời"),
     Duty.PUBLIC_REPORT: _("Tin người dân báo, chưa xem"),
+    Duty.RECALL_START: _("Kiểm nghiệm không đạt, chưa thu hồi"),
+    Duty.RECALL: _("Thu hồi chưa xong"),
+    Duty.LOT_RECORD: _("Hồ sơ lô đã yêu cầu, chưa nộp"),
     Duty.PAPERS: _("Đã hỏi thêm giấy tờ, chờ chủ thể"),
     Duty.ENDING: _("Giấy chứng nhận sắp hết hạn, chưa nộp lại"),
     Duty.ROUND: _("Đợt đánh giá sắp đến hạn"),
@@ -72,6 +78,9 @@ _PAGES: Mapping[Duty, str] = {
     Duty.MARK_REQUEST: "marks_office:inspect",
     Duty.PUBLIC_REPORT: "cases_office:report",
     Duty.ENDING: "register_office:inspect",
+    Duty.RECALL_START: "lots_office:inspect",
+    Duty.RECALL: "recalls_office:inspect",
+    Duty.LOT_RECORD: "recalls_office:record",
 }
 _LISTS: Mapping[Duty, str] = {
     Duty.WITHDRAWAL: "cases_office:proposals",
@@ -97,11 +106,12 @@ class Line:
 
     @property
     def is_late(self) -> bool:
-        return self.days_left is not None and self.days_left < 0
+        return self.deadline.is_overdue or (self.days_left is not None and self.days_left < 0)
 
     @property
     def days_late(self) -> int:
-        return -(self.days_left or 0)
+        """Working days; 0 where a clock of hours ran out today."""
+        return -min(self.days_left or 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +138,13 @@ def has_duties(user: User, *, on: date) -> bool:
     return appointments_of(user, on=on).has_any or council_gate.has_business(user, on=on)
 
 
-def today_of(user: User, *, on: date) -> Today:
-    """What waits for the person on the day. The number of queries depends on their roles alone."""
+def today_of(user: User, *, on: date, now: datetime | None = None) -> Today:
+    """What waits for the person on the day. The number of queries depends on their roles alone.
+
+    `now` is for clocks of hours; this instant where nobody says.
+    """
     who = appointments_of(user, on=on)
-    gathered = _gathered(_everything(who, user, on))
+    gathered = _gathered(_everything(who, user, on, now or timezone.now()))
     days = working_days.calendar()
     groups = tuple(
         Group(LABELS[duty], tuple(_line(row, days, on) for row in found.rows), found.count)
@@ -180,19 +193,24 @@ def _together(one: Waiting, other: Waiting) -> Waiting:
     return Waiting(one.duty, tuple(rows), one.count + other.count - same)
 
 
-def _everything(who: Appointments, user: User, on: date) -> Iterator[Waiting]:
+def _everything(who: Appointments, user: User, on: date, now: datetime) -> Iterator[Waiting]:
     yield councils.score_sheets(user, on=on)
     if who.is_administrator:
         yield from _of_all(on)
+        yield from around_recalls(in_places(Places(everywhere=True)), now=now)
         return
     if communes := who.at(Role.COMMUNE_OFFICER):
         yield from _of_commune(communes, on)
     if provinces := who.at(Role.PROVINCIAL_OFFICER):
         yield from _of_province(provinces, on)
+        yield from around_recalls(in_places(Places(provinces=provinces)), now=now)
     if advised := who.at(Role.ADVISER):
         yield dossiers.advisory_reports(Places(provinces=advised), on=on)
     if inspected := who.at(Role.INSPECTOR):
         yield from _of_inspector(inspected, on)
+        everywhere = COUNTRY in inspected
+        places = Places(provinces=frozenset(inspected), everywhere=everywhere)
+        yield from around_recalls(in_places(places), now=now)
     if COUNTRY in who.at(Role.MINISTRY_RECORD_KEEPER):
         yield from _of_ministry(on)
 

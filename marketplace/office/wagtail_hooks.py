@@ -13,8 +13,11 @@ from wagtail.admin.viewsets.base import ViewSet
 from certification.wagtail_hooks.menu import PROGRAMME_MENU
 from foundation.calendar import today
 from foundation.models import User
-from marketplace.office import views
+from marketplace.office import recalls_menu, views
 from marketplace.office.duties import has_duties, today_of
+
+__all__ = ["recalls_menu"]
+"""Wagtail loads this module alone, and thereby the parts named here."""
 
 
 class TodayMenuItem(MenuItem):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet, Sum
@@ -164,7 +165,7 @@ def campaigns() -> QuerySet[RecallCampaign]:
     ).order_by("-started_at", "-pk")
 
 
-def campaigns_reaching(lot_ids: Collection[int] | QuerySet[Lot]) -> QuerySet[RecallCampaign]:
+def campaigns_reaching(lot_ids: Collection[int] | QuerySet[Lot, Any]) -> QuerySet[RecallCampaign]:
     """Campaigns on one of these lots, or that reach one."""
     reaching = RecallParty.objects.filter(lot__in=lot_ids).values("campaign")
     return campaigns().filter(Q(lot__in=lot_ids) | Q(pk__in=reaching))
@@ -219,7 +220,7 @@ def party_rows(parties: "QuerySet[RecallParty]") -> list[PartyRow]:
     rows = parties.select_related("lot__product", "lot__producer").prefetch_related(
         Prefetch("steps", RecallStep.objects.order_by("at", "pk"))
     )
-    order = {kind: place for place, kind in enumerate(_SHOWN)}
+    order = {str(kind): place for place, kind in enumerate(_SHOWN)}
     found = [PartyRow(party, tuple(party.steps.all())) for party in rows]
     return sorted(found, key=lambda r: (order[r.party.kind], r.party.lot_id, r.party.pk))
 

@@ -1,21 +1,18 @@
-"""Lots in the back office: the list, one lot, its recall in two steps."""
+"""Lots in the back office: the list and one lot. Recalls are marketplace.office's."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from foundation.calendar import today
-from foundation.models import User
-from traceability import access, services
-from traceability.forms.lots import LotSearchForm, RecallForm
-from traceability.models import Lot
+from traceability import access
+from traceability.forms.lots import LotSearchForm
 from traceability.selectors import lot_code_text, recalled_lot_ids, verify_chain
 
 PER_PAGE = 50
@@ -56,28 +53,6 @@ def inspect(request: HttpRequest, lot_id: int) -> HttpResponse:
     return _page(request, "inspect", lot.code, context, [_list_crumb()])
 
 
-@require_http_methods(["GET", "POST"])
-def recall(request: HttpRequest, lot_id: int) -> HttpResponse:
-    """Fill in, read what will happen, confirm."""
-    on = today()
-    lot = access.lot_of_officer(request.user, lot_id, on=on)
-    form = RecallForm(request.POST or None, lot=lot, initial={"recalled_on": on})
-    context = {"form": form, "lot": lot, "today": on}
-    crumbs = [_list_crumb(), _lot_crumb(lot)]
-    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
-        if "confirm" not in request.POST:
-            context["facts"] = form.cleaned_data
-            return _page(request, "recall_confirm", _("Thu hồi lô"), context, crumbs)
-        try:
-            services.recall_lot(lot=lot, by=cast(User, request.user), **form.cleaned_data)
-        except services.TraceError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Đã thu hồi lô %(code)s.") % {"code": lot.code})
-            return redirect("lots_office:inspect", lot.pk)
-    return _page(request, "recall", _("Thu hồi lô"), context, crumbs)
-
-
 def _page(
     request: HttpRequest,
     name: str,
@@ -100,7 +75,3 @@ def _page(
 
 def _list_crumb() -> dict[str, str]:
     return {"url": reverse("lots_office:index"), "label": _("Lô hàng")}
-
-
-def _lot_crumb(lot: Lot) -> dict[str, str]:
-    return {"url": reverse("lots_office:inspect", args=[lot.pk]), "label": lot.code}

@@ -30,6 +30,9 @@ class Duty(StrEnum):
     CLAIM = "CLAIM"
     MARK_REQUEST = "MARK_REQUEST"
     PUBLIC_REPORT = "PUBLIC_REPORT"
+    RECALL_START = "RECALL_START"
+    RECALL = "RECALL"
+    LOT_RECORD = "LOT_RECORD"
     PAPERS = "PAPERS"
     RETURNED = "RETURNED"
     PACKS = "PACKS"
@@ -42,6 +45,7 @@ class Deadline:
     """One thing that waits. `key` opens its page: an id, or a certificate's number.
 
     `due_on` is the last day in time, None where nothing gives a day; `article` says what gives it.
+    `is_overdue`: a clock of hours ran out, be it on its last day.
     """
 
     duty: Duty
@@ -51,6 +55,7 @@ class Deadline:
     since_on: date | None = None
     due_on: date | None = None
     article: str = ""
+    is_overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from marketplace.commerce import access
 from marketplace.commerce.forms import TrackForm
 from marketplace.commerce.models import Consignment
 from marketplace.commerce.selectors import OrderPart, find_order, order_parts
+from marketplace.commerce.selectors.recalls import recalls_of_order
 
 
 @require_safe
@@ -24,6 +25,7 @@ def placed(request: HttpRequest, number: str) -> HttpResponse:
         "order": order,
         "parts": parts,
         "address": order.shipping_address,
+        "recalls": recalls_of_order(order),
         "goods_total": order.total_incl_tax - order.shipping_incl_tax,
     }
     response = render(request, "commerce/order.html", context)

@@ -1,0 +1,75 @@
+"""Which lots the packs of a parcel are taken from. Nothing here writes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from marketplace.commerce.models import Consignment, ConsignmentLot
+from marketplace.commerce.order.models import Line
+from marketplace.commerce.selectors.orders import lines_of
+from traceability.models import Lot
+from traceability.selectors import recalled_lot_ids
+from traceability.selectors.recalls import quantities_left
+
+OFFERED = 6
+"""Lots offered for one line, those to be used first; nobody scrolls through more on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class LotChoice:
+    """A lot that packs may come from: whole packs left, and how many to take by default."""
+
+    lot: Lot
+    left: int
+    suggested: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineChoice:
+    """A line to pack and the lots it may come from, what ends first on top."""
+
+    line: Line
+    lots: tuple[LotChoice, ...]
+
+
+def lots_of_lines(lines: Sequence[Line], producer_id: int) -> QuerySet[Lot]:
+    """The packed lots of these lines' products by this producer, oldest first."""
+    return Lot.objects.filter(
+        product__in=[line.product_id for line in lines],
+        producer_id=producer_id,
+        stage=Lot.Stage.PACKED,
+    ).order_by("pk")
+
+
+def choices_for(consignment: Consignment, *, on: date) -> list[LineChoice]:
+    """For each line the lots to pack from, first what ends first; recalled, closed, empty and
+    outdated lots are left out. Four queries, whatever there is."""
+    lines = lines_of(consignment)
+    rows = list(
+        lots_of_lines(lines, consignment.producer_id)
+        .filter(closed_at__isnull=True, packed_on__lte=on)
+        .exclude(best_before_on__lt=on)
+        .order_by(F("best_before_on").asc(nulls_last=True), "packed_on", "pk")
+    )
+    recalled = recalled_lot_ids([lot.pk for lot in rows], on=on)
+    left = {pk: int(n) for pk, n in quantities_left([lot.pk for lot in rows]).items()}
+    good = [lot for lot in rows if lot.pk not in recalled and left[lot.pk] > 0]
+    return [_line_choice(line, good, left) for line in lines]
+
+
+def _line_choice(line: Line, lots: Sequence[Lot], left: Mapping[int, int]) -> LineChoice:
+    wanted, found = line.quantity, []
+    for lot in [lot for lot in lots if lot.product_id == line.product_id][:OFFERED]:
+        taken = min(wanted, left[lot.pk])
+        wanted -= taken
+        found.append(LotChoice(lot, left[lot.pk], taken))
+    if wanted:  # not enough is on record: nothing is suggested rather than a part
+        found = [LotChoice(each.lot, each.left, 0) for each in found]
+    return LineChoice(line, tuple(found))
+
+
+def noted_lots(consignment: Consignment) -> list[ConsignmentLot]:
+    """The lots noted for a parcel, in the order of its lines. One query."""
+    return list(consignment.lots.select_related("lot", "line").order_by("line_id", "lot_id"))

@@ -1,0 +1,170 @@
+"""Parcels that hold goods of recalled lots, and what a buyer is told. Nothing here writes."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+from django.utils.timezone import localdate
+
+from marketplace.commerce.models import Consignment, ConsignmentEvent, ConsignmentLot
+from marketplace.commerce.order.models import Line, Order
+from traceability.models import Lot, RecallCampaign, RecallParty
+
+SENT = Consignment.State.HANDED_OVER
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A parcel with packs of one lot. `is_certain` is false where the product was sent while the
+    lot was on sale and nobody noted which lot the packs came from."""
+
+    consignment_id: int
+    order_number: str
+    lot: Lot
+    quantity: Decimal
+    is_certain: bool
+
+    @property
+    def reference(self) -> str:
+        return reference_of(self.consignment_id)
+
+
+def reference_of(consignment_id: int) -> str:
+    """How a recall's party names a parcel."""
+    return f"consignment:{consignment_id}"
+
+
+def consignment_named(reference: str) -> Consignment:
+    """The parcel that a party's reference names, with its order."""
+    return Consignment.objects.select_related("order__user", "order__shipping_address").get(
+        pk=int(reference.removeprefix("consignment:"))
+    )
+
+
+def parcels_of(lots: Sequence[Lot]) -> list[Parcel]:
+    """Parcels sent with packs of these lots, and those that may hold some. Three queries."""
+    by_id = {lot.pk: lot for lot in lots}
+    noted = _noted(by_id)
+    known = {(parcel.consignment_id, parcel.lot.pk) for parcel in noted}
+    return noted + [
+        parcel
+        for parcel in _unnoted(list(by_id.values()))
+        if (parcel.consignment_id, parcel.lot.pk) not in known
+    ]
+
+
+def _noted(by_id: dict[int, Lot]) -> list[Parcel]:
+    rows = (
+        ConsignmentLot.objects.filter(lot__in=by_id)
+        .values("consignment", "consignment__order__number", "lot")
+        .annotate(total=Sum("quantity"))
+        .order_by("lot", "consignment")
+    )
+    return [
+        Parcel(
+            consignment_id=row["consignment"],
+            order_number=row["consignment__order__number"],
+            lot=by_id[row["lot"]],
+            quantity=Decimal(row["total"]),
+            is_certain=True,
+        )
+        for row in rows
+    ]
+
+
+def _unnoted(lots: Sequence[Lot]) -> list[Parcel]:
+    """Packs sent without a note of their lot, on a day when the lot was packed and still good."""
+    packed: dict[tuple[int, int], list[Lot]] = defaultdict(list)
+    for lot in lots:
+        if lot.stage == Lot.Stage.PACKED:
+            packed[(lot.product_id, lot.producer_id)].append(lot)
+    sent_on: dict[tuple[int, int], date] = {
+        (order_id, producer_id): localdate(at)
+        for order_id, producer_id, at in ConsignmentEvent.objects.filter(
+            state=SENT, consignment__producer__in={producer for _, producer in packed}
+        ).values_list("consignment__order", "consignment__producer", "at")
+    }
+    lines = (
+        Line.objects.filter(
+            product__in={product for product, _ in packed},
+            partner__producer__in={producer for _, producer in packed},
+        )
+        .annotate(noted=Sum("lots__quantity"))
+        .order_by("pk")
+        .values_list(
+            "order_id", "order__number", "product_id", "partner__producer_id", "quantity", "noted"
+        )
+    )
+    found: dict[tuple[int, str, int, int], Decimal] = {}
+    by_id = {lot.pk: lot for lot in lots}
+    for order_id, number, product_id, producer_id, quantity, noted in lines:
+        day = sent_on.get((order_id, producer_id))
+        unknown = quantity - (noted or 0)
+        if day is None or unknown <= 0:
+            continue
+        for lot in packed.get((product_id, producer_id), ()):
+            if _was_on_sale(lot, day):
+                key = (order_id, number, producer_id, lot.pk)
+                found[key] = found.get(key, Decimal(0)) + unknown
+    return _as_parcels(found, by_id)
+
+
+def _was_on_sale(lot: Lot, day: date) -> bool:
+    return lot.packed_on <= day and (lot.best_before_on is None or day <= lot.best_before_on)
+
+
+def _as_parcels(
+    found: dict[tuple[int, str, int, int], Decimal], by_id: dict[int, Lot]
+) -> list[Parcel]:
+    ids = {
+        (order_id, producer_id): pk
+        for pk, order_id, producer_id in Consignment.objects.filter(
+            order__in={key[0] for key in found}
+        ).values_list("pk", "order", "producer")
+    }
+    return [
+        Parcel(ids[(order_id, producer_id)], number, by_id[lot_id], quantity, is_certain=False)
+        for (order_id, number, producer_id, lot_id), quantity in found.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRecall:
+    """What a buyer reads about one recall that their order is reached by."""
+
+    campaign: RecallCampaign
+    lots: tuple[Lot, ...]
+    is_certain: bool
+
+
+def recalls_of_order(order: Order) -> list[OrderRecall]:
+    """The recalls, drills aside, that reach parcels of this order, newest first. Two queries."""
+    references = [reference_of(pk) for pk in order.consignments.values_list("pk", flat=True)]
+    return _told(RecallParty.objects.filter(reference__in=references))
+
+
+def recall_of_parcel(campaign: RecallCampaign, reference: str) -> OrderRecall | None:
+    """What one campaign says to the buyer of one parcel; None where it does not reach it."""
+    return next(iter(_told(campaign.parties.filter(reference=reference))), None)
+
+
+def _told(parties: QuerySet[RecallParty]) -> list[OrderRecall]:
+    rows = (
+        parties.filter(campaign__is_drill=False)
+        .select_related("campaign", "lot__product")
+        .order_by("-campaign__started_at", "lot_id")
+    )
+    by_campaign: dict[int, list[RecallParty]] = {}
+    for row in rows:
+        by_campaign.setdefault(row.campaign_id, []).append(row)
+    return [
+        OrderRecall(
+            campaign=group[0].campaign,
+            lots=tuple(dict.fromkeys(row.lot for row in group)),
+            is_certain=any(row.is_certain for row in group),
+        )
+        for group in by_campaign.values()
+    ]

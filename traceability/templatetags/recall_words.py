@@ -1,0 +1,16 @@
+"""Words of recalls on pages."""
+
+from decimal import Decimal
+
+from django import template
+
+from traceability.adapters.durations import duration_words
+
+register = template.Library()
+register.filter("duration", duration_words)
+
+
+@register.filter
+def plain(quantity: Decimal | None) -> str:
+    """A quantity without the zeros that say nothing: 12, 0.5."""
+    return "" if quantity is None else f"{quantity.normalize():f}"
