@@ -132,6 +132,7 @@ def _mark(certificate: "Certificate", cast: Cast) -> None:
         by=cast.owner,
         mark_request=granted,
         on=cast.day(7),
+        over_reason=f"Tem dự phòng khi dán hỏng. {SAMPLE}",
     )
     _ask(certificate, "Túi quà hai hộp (mẫu)", 800, until_on, cast, before=4)
     refused = marks.request_written_use(

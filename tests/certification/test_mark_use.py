@@ -175,7 +175,7 @@ def test_a_run_of_starred_packs_takes_its_part_of_the_quota(officer: User) -> No
             lot=lot, count=21, purpose="PACKS", by=officer, mark_request=request, on=today()
         )
     assert LabelRun.objects.count() == runs
-    start_label_run(lot=lot, count=5000, purpose="PACKS", by=officer)  # without the mark: free
+    start_label_run(lot=lot, count=3000, purpose="PACKS", by=officer)  # without the mark: free
     assert selectors.quota_left(request, on=today()) == 20
 
 

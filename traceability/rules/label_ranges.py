@@ -5,6 +5,7 @@ People count from 1: pages add one to what stands here and in the tables.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from math import ceil
 
 from traceability.rules.balance import grams_in_one, plain_unit
 
@@ -58,4 +59,4 @@ def packs_of(quantity: Decimal, unit: str) -> int | None:
     """
     if grams_in_one(unit) is not None or plain_unit(unit) in _LIQUID:
         return None
-    return -int(-quantity // 1)
+    return ceil(quantity)

@@ -1,6 +1,8 @@
 """Acts on labels: print a part of a run."""
 
+from collections.abc import Iterable
 from datetime import date
+from io import BytesIO
 from typing import BinaryIO
 
 from django.db import transaction
@@ -13,6 +15,7 @@ from foundation.models import User
 from traceability.adapters import label_files
 from traceability.adapters.qr import address_prefix
 from traceability.models import LabelPrint, LabelRange, LabelRun, Lot, Recall
+from traceability.rules import label_code
 from traceability.rules.label_facts import LabelFacts
 from traceability.rules.label_layouts import LAYOUTS, PART_OF_LABELS, Layout, SymbolTooSmall
 from traceability.selectors.codes import label_texts
@@ -64,7 +67,7 @@ def print_labels(
     _check_free(run, first, last, on=on)
     right = print_right(run, on=on)
     if with_mark and right.mark is None:
-        raise _no_mark(run)
+        raise no_mark(run)
     kept = LabelPrint.objects.create(
         run=run,
         first_number=first,
@@ -77,22 +80,29 @@ def print_labels(
         printed_on=on,
     )
     prefix = address_prefix(public_url=public_url, gtin=right.gtin)
-    try:
-        label_files.make(
-            facts=label_facts(
-                run.lot, mark=right.mark if with_mark else None, on=on, prefix=prefix
-            ),
-            codes=label_texts(run, range(first, last + 1)),
-            layout=chosen,
-            format=format,
-            skip=skip,
-            out=out,
-        )
-    except SymbolTooSmall as error:
-        raise UnknownLayout(
-            _("Khổ này quá nhỏ: hình QR sẽ khó quét. Chọn khổ tem lớn hơn.")
-        ) from error
+    facts = label_facts(run.lot, mark=right.mark if with_mark else None, on=on, prefix=prefix)
+    _write(facts, label_texts(run, range(first, last + 1)), chosen, format, skip, out)
     return kept
+
+
+SAMPLE_CODE = "0" * label_code.CODE_LENGTH
+"""Of epoch 0, which never serves: a picture of it opens nothing."""
+
+
+def sample_label(
+    *, lot: Lot, layout: str, mark: OcopMark | None, on: date, public_url: str, gtin: str = ""
+) -> bytes:
+    """One label of the lot as SVG at its true size, with a code of zeros; nothing is written down.
+
+    Raises UnknownLayout.
+    """
+    if layout not in LAYOUTS:
+        raise UnknownLayout(_("Không có khổ tem này."))
+    out = BytesIO()
+    prefix = address_prefix(public_url=public_url, gtin=gtin)
+    facts = label_facts(lot, mark=mark, on=on, prefix=prefix)
+    _write(facts, [(0, SAMPLE_CODE)], LAYOUTS[layout], LabelPrint.Format.SVG, 0, out)
+    return out.getvalue()
 
 
 def label_facts(lot: Lot, *, mark: OcopMark | None, on: date, prefix: str) -> LabelFacts:
@@ -112,6 +122,22 @@ def label_facts(lot: Lot, *, mark: OcopMark | None, on: date, prefix: str) -> La
             best_before_on=lot.best_before_on,
             mark=mark,
         )
+
+
+def _write(
+    facts: LabelFacts,
+    codes: Iterable[tuple[int, str]],
+    layout: Layout,
+    format: str,
+    skip: int,
+    out: BinaryIO,
+) -> None:
+    try:
+        label_files.make(facts=facts, codes=codes, layout=layout, format=format, skip=skip, out=out)
+    except SymbolTooSmall as error:
+        raise UnknownLayout(
+            _("Khổ này quá nhỏ: hình QR sẽ khó quét. Chọn khổ tem lớn hơn.")
+        ) from error
 
 
 def _held(run: LabelRun) -> LabelRun:
@@ -134,7 +160,8 @@ def _layout(run: LabelRun, key: str, skip: int, format: str) -> Layout:
     return chosen
 
 
-def _no_mark(run: LabelRun) -> MarkLapsed:
+def no_mark(run: LabelRun) -> MarkLapsed:
+    """Why this run's labels carry no mark today, in words that say what can be done."""
     if run.mark_request_id is None:
         return MarkLapsed(_("Đợt này giữ tem không có nhãn hiệu. Muốn có, mở đợt mới theo đơn."))
     return MarkLapsed(
