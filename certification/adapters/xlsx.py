@@ -64,6 +64,12 @@ def read(content: bytes) -> Table:
     return Table(header=header, header_row=number, rows=chain(first[at + 1 :], rows))
 
 
+def raw_lines(content: bytes, *, columns: int = MAX_COLUMNS) -> Iterator[Sequence[Any]]:
+    """The rows of a workbook's first sheet or of a CSV file, as they are. Raises BadTable."""
+    lines = _workbook(content) if content.startswith(b"PK") else _csv(content)
+    return (cells[:columns] for cells in lines)
+
+
 def _counted(lines: Iterator[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
     for number, cells in enumerate(lines, start=1):
         if number > MAX_ROWS:

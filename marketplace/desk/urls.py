@@ -5,9 +5,12 @@ from marketplace.desk.views import (
     dossier_commune,
     dossier_steps,
     dossiers,
+    event_import,
+    events,
     inspections,
     library,
     marks,
+    offline,
     plans,
 )
 
@@ -21,6 +24,23 @@ urlpatterns = [
     path("don-hang/<int:consignment_id>/phieu/", views.packing_slip, name="packing_slip"),
     path("lo/", views.lots, name="lots"),
     path("lo/<int:lot_id>/tem/", views.lot_label, name="lot_label"),
+    path("lo/<int:lot_id>/viec/", events.log, name="events"),
+    path("lo/<int:lot_id>/viec/them/", events.add, name="event_add"),
+    path(
+        "lo/<int:lot_id>/viec/<int:event_id>/dinh-chinh/", events.correct, name="event_correct"
+    ),
+    path("lo/<int:lot_id>/viec/anh/", events.photos, name="event_photos"),
+    path("lo/<int:lot_id>/viec/anh/<int:photo_id>/", events.photo, name="event_photo"),
+    path(
+        "lo/<int:lot_id>/viec/anh/<int:photo_id>/hien/",
+        events.show_photo,
+        name="event_photo_show",
+    ),
+    path("lo/viec/nhap/", event_import.upload, name="event_import"),
+    path("lo/viec/mau.<str:ending>", event_import.template, name="event_template"),
+    path("phien/", offline.session, name="session"),
+    path("sw.js", offline.worker, name="worker"),
+    path("da-ra/", offline.gone, name="gone"),
     path("phuong-an/", plans.plans, name="plans"),
     path("phuong-an/moi/", plans.start, name="plan_start"),
     path("phuong-an/<int:plan_id>/", plans.plan, name="plan"),

@@ -197,7 +197,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account:login"
 LOGIN_REDIRECT_URL = "desk:today"
-LOGOUT_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "desk:gone"  # on to the home page, past what a phone kept of the desk
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SITE_ID = 1

@@ -98,7 +98,8 @@ def test_next_is_followed_within_our_own_host_only(client: Client, wanted: str, 
 def test_signing_out_needs_a_post(client: Client) -> None:
     client.force_login(UserFactory())
     assert client.get(reverse("account:logout")).status_code == 405
-    assert client.post(reverse("account:logout"))["Location"] == "/"
+    gone = client.post(reverse("account:logout"))["Location"]
+    assert client.get(gone)["Location"] == "/"
     assert "_auth_user_id" not in client.session
 
 

@@ -112,7 +112,7 @@ _COLD_END = "pack label store_cold check_cold ship_cold"
 
 SETS: dict[int, str] = {
     1: f"{_GROW} pick sort wash pack label store_cold ship",
-    2: f"feed treat catch collect slaughter sort freeze check_cold {_COLD_END}",
+    2: f"feed treat catch collect slaughter sort freeze {_COLD_END}",
     3: f"{_GROW} pick sun_dry dry mill sort check_moisture {_END}",
     4: f"hive treat spin filter_honey check_moisture bottle {_END}",
     5: f"receive wash cook press check {_COLD_END}",

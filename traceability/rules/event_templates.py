@@ -72,9 +72,9 @@ _FIELDS: Mapping[str, Mapping[str, Any]] = {
     "ph": _number("Độ pH", "pH", 0, 14, sensor="Dimensionless", uom="Q30"),
     "pressure": _number("Áp suất", "Pressure", 0, 1000, sign="bar", sensor="Pressure", uom="BAR"),
     "weight": _number("Cân được", "Weight", 0, 1_000_000, sign="kg", sensor="Mass", uom="KGM"),
-    "hours": _number("Số giờ", "Hours", 0, 10_000, sign="giờ", sensor="Time", uom="HUR"),
-    "days": _number("Số ngày", "Days", 0, 10_000, sign="ngày", sensor="Time", uom="DAY"),
-    "waiting_days": _number("Thời gian cách ly", "Waiting time", 0, 400, sign="ngày"),
+    "hours": _number("Số giờ", "Hours", 0, 10_000, sensor="Time", uom="HUR"),
+    "days": _number("Số ngày", "Days", 0, 10_000, sensor="Time", uom="DAY"),
+    "waiting_days": _number("Số ngày cách ly", "Days of waiting", 0, 400),
     "dose": {"words": "Liều lượng", "words_en": "Dose"},
     "protection": {"words": "Tên thuốc, hoạt chất", "words_en": "Plant-protection product"},
     "fertiliser": {"words": "Loại phân", "words_en": "Fertiliser"},
@@ -97,7 +97,7 @@ _FIELDS: Mapping[str, Mapping[str, Any]] = {
     "fibre": {"words": "Sợi", "words_en": "Fibre"},
     "solvent": {"words": "Dung môi, cách chiết", "words_en": "Solvent or way of extraction"},
     "water_source": {"words": "Nguồn nước", "words_en": "Water source"},
-    "guests": _number("Số khách", "Guests", 0, 100_000, sign="người"),
+    "guests": _number("Số khách", "Guests", 0, 100_000),
     "guide": {"words": "Người hướng dẫn", "words_en": "Guide"},
 }
 

@@ -1,5 +1,6 @@
 """Photos of a lot and of its events: kept without the camera's notes, private until shown."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -40,6 +41,14 @@ def keep_photo(
     return TracePhoto.objects.create(
         lot=lot, event=event, file=kept, caption=" ".join(caption.split())[:160], added_by=by
     )
+
+
+@transaction.atomic
+def keep_photos(
+    *, lot: Lot, uploads: Sequence[Upload], by: User, caption: str = ""
+) -> list[TracePhoto]:
+    """Keep several photos of the lot, all or none. Raises as keep_photo."""
+    return [keep_photo(lot=lot, upload=each, by=by, caption=caption) for each in uploads]
 
 
 @transaction.atomic
