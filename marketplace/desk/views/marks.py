@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -24,7 +23,6 @@ from cms.claims import shop_wordings
 from cms.selectors import shop_of
 from foundation import private_files
 from marketplace.desk.access import Desk, desk_page
-from marketplace.storefront import scan
 from traceability.models import LabelRun, Lot
 from traceability.services import TraceError, start_label_run
 
@@ -123,7 +121,7 @@ def print_labels(request: HttpRequest, desk: Desk, request_id: int) -> HttpRespo
             messages.success(
                 request, _("Đã giữ %(count)s tem có nhãn hiệu.") % {"count": run.count}
             )
-            return redirect("desk:mark_labels", run.pk)
+            return redirect("desk:label_run", run.pk)
     return _request_page(request, desk, found, labels=form)
 
 
@@ -153,15 +151,11 @@ def printed_elsewhere(request: HttpRequest, desk: Desk, request_id: int) -> Http
 @require_GET
 @desk_page
 def labels(request: HttpRequest, desk: Desk, run_id: int) -> HttpResponse:
-    """The sheets of a run with the mark, eight labels each."""
-    runs = LabelRun.objects.select_related("lot__product", "lot__producer")
-    run = runs.filter(pk=run_id, mark_request__producer=desk.producer).first()
+    """A run with the mark is printed where all runs are."""
+    run = LabelRun.objects.filter(pk=run_id, mark_request__producer=desk.producer).first()
     if run is None:
         raise Http404
-    typed = request.GET.get("page", "1")
-    page = int(typed) if typed.isdecimal() and 0 < len(typed) < 8 else 1
-    back = reverse("desk:mark_request", args=[run.mark_request_id])
-    return scan.run_labels(request, run, page=max(page, 1), back=back)
+    return redirect("desk:label_run", run.pk)
 
 
 @require_http_methods(["GET", "POST"])
