@@ -60,6 +60,12 @@ def started(lot: Lot, **facts: object) -> RecallCampaign:
     return start_recall(lot=lot, **held)  # type: ignore[arg-type]
 
 
+def two_lots() -> tuple[Lot, Lot]:
+    """Of one product, so that the second may be made of the first."""
+    first = LotFactory()
+    return first, LotFactory(product=first.product)
+
+
 def drawn(source: Lot, target: Lot, quantity: int = 10) -> None:
     LotUse.objects.create(
         source=source,
@@ -122,7 +128,7 @@ def test_goods_are_found_where_they_were_handed_to() -> None:
 
 
 def test_a_range_recall_names_its_packs_and_takes_whole_lots_made_of_it() -> None:
-    lot, made = LotFactory(), LotFactory()
+    lot, made = two_lots()
     drawn(lot, made)
     run = packs_of(lot)
     campaign = started(lot, packs=Packs(run, 10, 19))
@@ -141,7 +147,7 @@ def test_a_range_recall_names_its_packs_and_takes_whole_lots_made_of_it() -> Non
 
 
 def test_a_lot_reached_by_anothers_fault_can_have_its_own() -> None:
-    source, target = LotFactory(), LotFactory()
+    source, target = two_lots()
     drawn(source, target)
     first = started(source)
     second = started(target)
@@ -264,6 +270,7 @@ def test_a_record_is_asked_for_and_handed_over_once() -> None:
     )
     assert asked.due_at - now == timedelta(hours=24)
     given = hand_over_record(request=asked, by=UserFactory(), at=now, note="Đủ")
+    lot.refresh_from_db()
     assert given.document == lot_record(lot)
     with pytest.raises(AlreadyAnswered):
         hand_over_record(request=asked, by=UserFactory(), at=now)
@@ -286,7 +293,7 @@ def test_two_officers_at_once_make_one_recall_and_numbers_follow_each_other() ->
 
 @pytest.mark.django_db(transaction=True)
 def test_goods_drawn_from_a_lot_while_it_is_recalled_are_recalled_too() -> None:
-    source, target = LotFactory(), LotFactory()
+    source, target = two_lots()
     by = UserFactory()
 
     def draw() -> str:
@@ -306,5 +313,7 @@ def test_goods_drawn_from_a_lot_while_it_is_recalled_are_recalled_too() -> None:
             return "drawn"
 
     outcome = at_once([draw, lambda: "recalled" if started(source, by=by) else ""])
+    assert outcome["recalled"] == 1
+    assert outcome["drawn"] + outcome["refused"] == 1
     red = recalled_lot_ids([source.pk, target.pk], on=today())
     assert red == ({source.pk, target.pk} if outcome["drawn"] else {source.pk})

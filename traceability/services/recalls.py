@@ -167,7 +167,10 @@ def _must_fit(lot: Lot, packs: Packs | None, found_at: datetime, at: datetime) -
     if packs.run.lot_id != lot.pk or packs.run.purpose != LabelRun.Purpose.PACKS:
         raise BadRecall(_("Đợt tem này không phải của lô."))
     if not 0 <= packs.first <= packs.last < packs.run.count:
-        raise BadRecall(_("Đợt tem này có số từ 0 đến %(last)d.") % {"last": packs.run.count - 1})
+        raise BadRecall(
+            _("Đợt in này có tem số 1 đến %(count)d, số đầu trước số cuối.")
+            % {"count": packs.run.count}
+        )
 
 
 def _must_be_new(lot: Lot, packs: Packs | None, *, is_drill: bool, on: date) -> None:
@@ -283,13 +286,7 @@ def note_step(
     )
     is_loss = kind == RecallStep.Kind.DESTROYED and party.kind == RecallParty.Kind.STOCK
     if is_loss and by is not None and quantity is not None and not campaign.is_drill:
-        LotLoss.objects.create(
-            lot=party.lot,
-            quantity=quantity,
-            reason=_("Huỷ theo đợt thu hồi %(number)s") % {"number": campaign.number},
-            lost_on=on,
-            entered_by=by,
-        )
+        _write_off(party.lot, quantity, campaign, by=by, on=on)
     if by is not None:
         log(
             instance=campaign,
@@ -298,6 +295,25 @@ def note_step(
             data={"party": party.pk, "kind": kind},
         )
     return step
+
+
+def _write_off(
+    lot: Lot, quantity: Decimal, campaign: RecallCampaign, *, by: User, on: date
+) -> None:
+    """The lot may be closed by now; what is destroyed leaves its balance all the same."""
+    Lot.objects.select_for_update().get(pk=lot.pk)
+    left = selectors.quantities_left([lot.pk])[lot.pk]
+    if quantity > left:
+        raise TooManyBack(
+            _("Lô chỉ còn %(left)s %(unit)s.") % {"left": f"{left.normalize():f}", "unit": lot.unit}
+        )
+    LotLoss.objects.create(
+        lot=lot,
+        quantity=quantity,
+        reason=_("Huỷ theo đợt thu hồi %(number)s") % {"number": campaign.number},
+        lost_on=on,
+        entered_by=by,
+    )
 
 
 def _checked_quantity(party: RecallParty, quantity: Decimal | None) -> Decimal:
