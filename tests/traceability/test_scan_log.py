@@ -135,7 +135,7 @@ def test_codes_we_never_printed_are_counted_by_their_reason(run: LabelRun) -> No
         ("MALFORMED", 0): 1,
     }
     assert not LabelScan.objects.exists()
-    mine = refused_counts(since=NOON.date(), runs=[(run.epoch, run.run)])
+    mine = refused_counts(since=NOON.date(), among=LabelRun.objects.filter(pk=run.pk))
     assert [(row.reason, row.count) for row in mine] == [("FORGED", 2), ("BEYOND_RUN", 1)]
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Sum
 
-from traceability.models import LabelScan, Lot, RefusedScan, ScanDay
+from traceability.models import LabelRun, LabelScan, Lot, RefusedScan, ScanDay
 from traceability.rules.scan_places import BIT_OF, PLACES
 
 DAYS_SHOWN = 30
@@ -130,25 +130,19 @@ class RefusedCount:
         return str(RefusedScan.Reason(self.reason).label)
 
 
-def refused_counts(
-    *, since: date, runs: Iterable[tuple[int, int]] | None = None
-) -> list[RefusedCount]:
+def refused_counts(*, since: date, among: QuerySet[LabelRun] | None = None) -> list[RefusedCount]:
     """Refused codes since a day, the most frequent first, 200 at most.
 
-    With `runs` only those that name one of these runs, by epoch and number. One query.
+    With `among` only those that name one of these runs. One query.
     """
     rows = RefusedScan.objects.filter(day__gte=since)
-    if runs is not None:
-        wanted = set(runs)
-        rows = rows.filter(run__in={run for _epoch, run in wanted}, run__gt=0)
-        rows = rows.filter(
-            Q(epoch__in={epoch for epoch, _run in wanted}) if wanted else Q(pk__in=[])
-        )
+    if among is not None:
+        named = among.filter(epoch=OuterRef("epoch"), run=OuterRef("run"))
+        rows = rows.filter(Exists(named), run__gt=0)
     grouped = rows.values("reason", "epoch", "run").annotate(
         n=Sum("count"), first=Min("day"), last=Max("day")
     )
-    found = [
+    return [
         RefusedCount(row["reason"], row["epoch"], row["run"], row["n"], row["first"], row["last"])
         for row in grouped.order_by("-n", "reason", "epoch", "run")[:MOST_REFUSED]
     ]
-    return found if runs is None else [row for row in found if (row.epoch, row.run) in wanted]
