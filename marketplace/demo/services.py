@@ -13,7 +13,16 @@ from catalog.products.models import Product
 from certification.selectors import certificates_of, ocop_marks
 from foundation.models import Notice, User
 from foundation.rules.roles import Role, row
-from marketplace.demo import afterwards, imaginary, people, programme, register, samples, shelves
+from marketplace.demo import (
+    afterwards,
+    imaginary,
+    lots,
+    people,
+    programme,
+    register,
+    samples,
+    shelves,
+)
 from marketplace.demo.models import DemoBuild
 from marketplace.demo.register_file import rows
 from traceability.models import LabelRun, Lot
@@ -47,14 +56,15 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     say("  sample lots, events and labels")
     platform = cast[Role.ADMINISTRATOR]
     staff = _staff(products, cast)
-    lots = _lots(products, on=on, staff=staff, by=platform)
+    packed = _lots(products, on=on, staff=staff, by=platform)
     sad = imaginary.build(officer=officer, by=platform)
     programme.build(producer=sad.lapsed.producer, on=on, say=say)
     afterwards.build(producer=sad.lapsed.producer, on=on, say=say)
+    lots.build(programme.cast_of(sad.lapsed.producer, on), say=say)
     say("  pages and shops")
     shop_url = _shops(products, staff, by=platform)
     labels = {name: _code(lot) for name, lot in sad.lots.items()}
-    labels |= {"valid": _code(lots[SEAGULL]), "unknown": _forged_code()}
+    labels |= {"valid": _code(packed[SEAGULL]), "unknown": _forged_code()}
     _send_no_mail(after=last_notice)
     _write(demo_file, products, sad, labels, shop_url)
 
@@ -104,9 +114,7 @@ def _code(lot: Lot) -> str:
 
 def _forged_code() -> str:
     """A code of the right shape that no key of ours made."""
-    return label_code.encode(
-        master=b"not the key of this marketplace!", epoch=1, run=0, counter=0
-    )
+    return label_code.encode(master=b"not the key of this marketplace!", epoch=1, run=0, counter=0)
 
 
 def _write(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from certification.selectors import ocop_marks
 from foundation.models import User
 from foundation.rules.roles import Role
 from marketplace.commerce.selectors import offers
+from marketplace.demo import lots as lots_told
 from marketplace.demo.services import build_demo
-from traceability.models import Lot
+from traceability.models import CloneAlert, Lot, Recall, RecallCampaign
 from traceability.selectors import scan_story, verify_chain
+from traceability.selectors.balance import left
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)
@@ -70,7 +73,7 @@ def test_each_example_label_gives_its_verdict(demo: dict) -> None:
 
 
 def test_the_chain_of_every_sample_lot_holds(demo: dict) -> None:
-    assert Lot.objects.count() == 46 + 5 + 1
+    assert Lot.objects.count() == 46 + 5 + 1 + 3
     assert {verify_chain(lot) for lot in Lot.objects.all()} == {None}
 
 
@@ -90,3 +93,23 @@ def test_there_is_a_login_for_every_role_and_every_price_is_a_sample(demo: dict)
         assert user.check_password(row["password"])
     ids = list(Product.objects.values_list("pk", flat=True))
     assert all(o.is_sample_price for o in offers(ids, on=ON).values() if o.price is not None)
+
+
+def test_the_tea_told_in_full_weighs_up_to_the_gram(demo: dict) -> None:
+    batch, boxes = (Lot.objects.get(code=code) for code in (lots_told.BATCH, lots_told.BOXES))
+    assert left(batch) == Decimal("18.5")
+    assert left(boxes) == 1000 - 200 - 60
+
+
+def test_a_copied_and_a_spoiled_label_are_noticed_and_nothing_else(demo: dict) -> None:
+    found = set(CloneAlert.objects.values_list("number", "rule"))
+    assert (lots_told.COPIED, "SPREAD") in found
+    assert (lots_told.ON_PACKS + 1, "SPOILED") in found
+    numbers = {number for number, _rule in found}
+    assert numbers == {lots_told.COPIED, lots_told.ON_PACKS + 1}
+
+
+def test_the_recall_that_was_practised_turned_no_page_red(demo: dict) -> None:
+    drill = RecallCampaign.objects.get(is_drill=True)
+    assert drill.parties.count() >= 3
+    assert not Recall.objects.filter(lot__product=drill.lot.product).exists()
