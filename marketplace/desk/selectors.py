@@ -1,9 +1,9 @@
-"""What a producer sees of its own orders, stock, lots and stars. Nothing here writes."""
+"""What a producer sees of its own orders, stock and stars. Nothing here writes."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from catalog.producers.models import Producer
@@ -11,7 +11,6 @@ from catalog.products.models import Product
 from certification.selectors import OcopMark, Standing, ocop_marks, standings
 from marketplace.commerce.models import Consignment
 from marketplace.commerce.partner.models import StockRecord
-from traceability.models import Lot, Recall
 
 LOW_STOCK = 5
 RUNS_OUT_WITHIN = timedelta(days=90)
@@ -85,14 +84,3 @@ def stars(producer: Producer, *, on: date) -> list[StarRow]:
         for pk, product in products.items()
     ]
     return sorted(rows, key=lambda row: (row.days_left is None, row.days_left or 0))
-
-
-def own_lots(producer: Producer, *, on: date) -> QuerySet[Lot]:
-    """The producer's lots, newest first, each with `is_recalled` for the day."""
-    recalls = Recall.objects.running(on).filter(lot=OuterRef("pk"))
-    return (
-        Lot.objects.filter(producer=producer)
-        .select_related("product")
-        .annotate(is_recalled=Exists(recalls))
-        .order_by("-packed_on", "-pk")
-    )

@@ -31,11 +31,8 @@ class QuantityField(forms.DecimalField):
         kwargs.setdefault("min_value", Decimal("0.001"))
         super().__init__(max_value=MOST, max_digits=12, decimal_places=3, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
-        if isinstance(value, str):
-            value = in_plain_digits(value)
-        number: Decimal | None = super().to_python(value)
-        return number
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(in_plain_digits(value) if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
         return plain_number(value) if isinstance(value, Decimal) else value

@@ -118,7 +118,9 @@ def last_lots(producer: Producer) -> dict[int, Lot]:
     """The lot opened last of each of the producer's products, by product: what the next one is
     likely to be. One query."""
     lots = Lot.objects.filter(producer=producer).select_related("growing_area", "packing_site")
-    return {lot.product_id: lot for lot in lots.order_by("product", "-pk").distinct("product")}
+    return {
+        lot.product_id: lot for lot in lots.order_by("product_id", "-pk").distinct("product_id")
+    }
 
 
 def proposed_code(product_id: int, *, on: date) -> str:

@@ -4,16 +4,21 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from foundation import private_files
 from foundation.calendar import today
 from traceability import access
 from traceability.forms.lots import LotSearchForm
-from traceability.selectors import lot_code_text, recalled_lot_ids, verify_chain
+from traceability.selectors import balance as balances
+from traceability.selectors import lot_code_text, origin, recalled_lot_ids, verify_chain
 
 PER_PAGE = 50
 
@@ -22,7 +27,8 @@ PER_PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """The lots this officer looks after, newest packing first."""
     on = today()
-    lots = access.lots_of_officer(request.user, on=on).order_by("-packed_on", "-pk")
+    lots = balances.with_left(access.lots_of_officer(request.user, on=on))
+    lots = lots.select_related("growing_area").order_by("-packed_on", "-pk")
     form = LotSearchForm(request.GET)
     words = form.cleaned_data["q"].strip() if form.is_valid() else ""
     if words:
@@ -39,18 +45,64 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def inspect(request: HttpRequest, lot_id: int) -> HttpResponse:
-    """One lot: what was entered, by whom, and whether its chain of events still fits."""
+    """One lot: what was entered, by whom, from where, and where its goods went. Suppliers,
+    growers and laboratories' papers are shown here and on no public page."""
     on = today()
     lot = access.lot_of_officer(request.user, lot_id, on=on)
+    area = lot.growing_area
     context = {
         "lot": lot,
         "code": lot_code_text(lot),
-        "events": lot.events.select_related("recorded_by").order_by("position"),
         "broken": verify_chain(lot),
-        "recalls": lot.recalls.order_by("-recalled_on"),
-        "is_recalled": bool(recalled_lot_ids([lot.pk], on=on)),
+        "balance": balances.balance_of(lot),
+        "making": balances.making_of(lot),
+        "taken": balances.taken_from(lot, by_others=True),
+        "materials": lot.materials.select_related(
+            "growing_area", "supplier__commune__province"
+        ).order_by("pk"),
+        "tests": lot.tests.select_related("report").order_by("-tested_on", "-pk"),
+        "growers": origin.growers_of(area, lot.producer) if area else [],
+        "papers": origin.papers_of([area], lot.producer, on=on) if area else [],
+        "office_parts": _parts(),
     }
     return _page(request, "inspect", lot.code, context, [_list_crumb()])
+
+
+@require_GET
+def test_report(request: HttpRequest, lot_id: int, test_id: int) -> HttpResponseBase:
+    """A laboratory's paper of a lot this officer looks after."""
+    lot = access.lot_of_officer(request.user, lot_id, on=today())
+    test = lot.tests.select_related("report").filter(pk=test_id).first()
+    if test is None or test.report is None:
+        raise Http404
+    return private_files.hand_out(test.report)
+
+
+@require_GET
+def standard_file(request: HttpRequest, lot_id: int, standard_id: int) -> HttpResponseBase:
+    """A paper of the growing area of a lot this officer looks after."""
+    on = today()
+    lot = access.lot_of_officer(request.user, lot_id, on=on)
+    areas = [lot.growing_area] if lot.growing_area else []
+    for paper in origin.papers_of(areas, lot.producer, on=on):
+        if paper.row.pk == standard_id and paper.row.file is not None:
+            return private_files.hand_out(paper.row.file)
+    raise Http404
+
+
+PARTS = ("events", "labels", "scans", "recall", "epcis")
+"""The other rooms' blocks on a lot's page, in their order."""
+
+
+def _parts() -> list[str]:
+    """The blocks that are there."""
+    found = []
+    for name in PARTS:
+        try:
+            found.append(get_template(f"traceability/office/parts/{name}.html").template.name)  # type: ignore[attr-defined]
+        except TemplateDoesNotExist:
+            continue
+    return found
 
 
 def _page(

@@ -36,6 +36,16 @@ class LotsViewSet(ViewSet):
         return [
             path("", views.index, name="index"),
             path("<int:lot_id>/", views.inspect, name="inspect"),
+            path(
+                "<int:lot_id>/kiem-nghiem/<int:test_id>/phieu/",
+                views.test_report,
+                name="test_report",
+            ),
+            path(
+                "<int:lot_id>/chuan/<int:standard_id>/giay/",
+                views.standard_file,
+                name="standard_file",
+            ),
         ]
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cms.selectors import may_edit_shop, shop_state
 from marketplace.commerce import services
 from marketplace.commerce.selectors import lines_of
+from marketplace.commerce.selectors.lots import choices_for, noted_lots
 from marketplace.commerce.services import AlreadyHandedOver, NotReady
 from marketplace.desk import selectors
 from marketplace.desk.access import (
@@ -27,6 +28,7 @@ from marketplace.desk.access import (
 from marketplace.desk.forms import HandOverForm
 from marketplace.desk.programme import tasks
 from marketplace.storefront import scan
+from traceability.selectors.origin import running_out
 
 PER_PAGE = 20
 
@@ -51,6 +53,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
             "tasks": tasks(producer, on=desk.on),
             "low_stock": selectors.low_stock(producer),
             "running_out": [r for r in selectors.stars(producer, on=desk.on) if r.runs_out_soon],
+            "papers": running_out(producer, on=desk.on),
             "shop": shop_state(producer),
         },
     )
@@ -95,13 +98,16 @@ def hand_over(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResp
     """A second send of the same form changes nothing and lands on the order."""
     desk, consignment = consignment_or_404(desk, consignment_id)
     desk.must_act()
-    form = HandOverForm(request.POST or None)
+    choices = choices_for(consignment, on=desk.on)
+    form = HandOverForm(request.POST or None, choices=choices)
     if request.method == "POST" and form.is_valid():
         try:
             services.hand_over(
                 consignment=consignment,
                 carrier=form.cleaned_data["carrier"],
                 tracking_code=form.cleaned_data["tracking_code"],
+                taken=form.taken,
+                on=desk.on,
                 by=request.user,  # type: ignore[arg-type]
             )
             messages.success(request, _("Đã ghi: kiện hàng giao cho đơn vị vận chuyển."))
@@ -113,14 +119,6 @@ def hand_over(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResp
             form.add_error(None, str(error))
     context = {**_order_context(desk, consignment), "form": form}
     return render(request, "desk/hand_over.html", context)
-
-
-@require_GET
-@desk_page
-def lots(request: HttpRequest, desk: Desk) -> HttpResponse:
-    rows = selectors.own_lots(desk.producer, on=desk.on)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/lots.html", {"desk": desk, "page": page})
 
 
 @require_GET
@@ -151,4 +149,5 @@ def _order_context(desk: Desk, consignment: Any) -> dict[str, Any]:
         "consignment": consignment,
         "address": consignment.order.shipping_address,
         "lines": lines_of(consignment),
+        "noted_lots": noted_lots(consignment),
     }
