@@ -4,10 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
+from marketplace.storefront.context import page_frame
 from marketplace.storefront.scan_page import ScanPage
 from traceability.rules.typed_code import Fault, FaultKind, as_typed, fault_of
 
@@ -30,11 +31,12 @@ def scan_answer(
     """
     language = get_language() or settings.LANGUAGE_CODE
     other = "en" if language == "vi" else "vi"
-    context |= {
+    # Without the context processors of other pages: a scan page shows nothing of a visitor.
+    context |= page_frame(request) | {
         "page_language": language,
         "other_language": {"code": other, "name": dict(settings.LANGUAGES)[other]},
     }
-    page = render(request, template, context, status=status)
+    page = HttpResponse(get_template(template).render(context), status=status)
     page["Content-Language"] = language
     page["X-Robots-Tag"] = "noindex"
     page.setdefault("Cache-Control", "no-cache")

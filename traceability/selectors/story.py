@@ -12,12 +12,12 @@ from certification.selectors import (
     certificate_terms,
     ocop_marks,
 )
-from traceability.models import LabelRange, LabelRun, Lot
+from traceability.models import LabelRange, Lot
 from traceability.rules import label_code
 from traceability.rules.trace_codes import PlaceFacts, place_code, product_code
 from traceability.rules.typed_code import as_typed
 from traceability.rules.verdict import Finding, Term, Verdict, lot_verdict
-from traceability.selectors.codes import KnownLabel, known_label, label_key, label_text
+from traceability.selectors.codes import KnownLabel, known_label, label_key
 from traceability.selectors.story_record import RECORD
 
 
@@ -87,7 +87,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """A lot that this one was made of. `label` is the code that opens its page, or ""."""
+    """A lot that this one was made of. `label` is the code that opens its page."""
 
     kind: str
     code: str
@@ -206,6 +206,8 @@ def scan_story(code: str, *, on: date) -> ScanStory:
         return ScanStory(verdict=Verdict.UNKNOWN, code="", on=on)
     number = _number_of(read)
     rows = [] if number is None else RECORD(epoch=read.epoch, run=read.run, number=number, on=on)
+    for row in rows:
+        row.epoch_is_revoked = row.revoked_on is not None
     label = known_label(read, next(iter(rows), None))
     if label is None:
         return ScanStory(verdict=Verdict.UNKNOWN, code=str(read), on=on)
@@ -236,7 +238,7 @@ def _story_of(label: KnownLabel, on: date) -> ScanStory:
     verdict = _verdict_on_label(found, state, is_revoked=label.is_revoked)
     mark = ocop_marks([lot.product_id], on=on) if verdict is Verdict.VALID else {}
     begun = [term for term in terms if term.valid_from <= on]
-    lot_code = label_text(LabelRun(epoch=run.lot_epoch, run=run.lot_run), 0) if run.lot_run else ""
+    lot_code = next((_code_of(**row) for row in run.own), "")
 
     def term(position: int | None) -> CertificateTerm | None:
         return None if position is None else terms[position]
@@ -259,7 +261,9 @@ def _story_of(label: KnownLabel, on: date) -> ScanStory:
         mark=mark.get(lot.product_id),
         is_claimed=not terms and run.is_claimed,
         # A photo in which the mark is seen is drawn only beside the mark itself.
-        photo_name=(run.photo_name if mark else run.plain_photo_name) or "",
+        photo_name=next(
+            (row["original"] for row in run.pictures if mark or not row["shows_mark"]), ""
+        ),
         state=state,
         revoked_on=run.revoked_on if label.is_revoked else None,
         seen=next((_seen(row) for row in run.seen), None),
@@ -330,9 +334,13 @@ def _material(row: dict[str, Any]) -> Material:
 
 
 def _parent(row: dict[str, Any]) -> Parent:
-    run = LabelRun(epoch=row.pop("epoch"), run=row.pop("run"))
-    label = "" if run.run is None else label_text(run, 0)
+    label = _code_of(epoch=row.pop("epoch"), run=row.pop("run"))
     return Parent(**_with_dates(row, "used_on"), label=label)
+
+
+def _code_of(*, epoch: int, run: int) -> str:
+    """The code of a lot, by the run of its own label."""
+    return label_code.encode(master=label_key(epoch), epoch=epoch, run=run, counter=0)
 
 
 def _journey(rows: list[dict[str, Any]], lot: Lot, lot_code: str) -> tuple[JourneyStep, ...]:

@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import JSONObject
 
 from catalog.producers.models import HelperConsent, Member
-from catalog.products.models import Product
+from catalog.products.models import ProductImage
 from certification.selectors import claims_of, term_rows
 from foundation.models import Officer, PrivateFile
 from foundation.prepared import GIVEN_DAY, Given, Prepared
@@ -48,33 +48,55 @@ MOST_ROWS = 30
 
 GIVEN_NUMBER = Given("number", IntegerField())
 
+_JOINED = (
+    *("lot__product__commune", "lot__product__province", "lot__product__producer"),
+    *("lot__producer__commune", "lot__producer__province"),
+    *("lot__growing_area__commune__province", "lot__packing_site__commune__province"),
+)
+_PLACE = ("name", "commune__full_name", "commune__province__name")
+_SHOWN = (
+    *("epoch", "run", "count", "purpose"),
+    *(f"lot__{name}" for name in ("code", "unit", "packed_on", "best_before_on", "is_sample")),
+    *(f"lot__{key}_id" for key in ("product", "producer", "growing_area", "packing_site")),
+    *(
+        f"lot__product__{name}"
+        for name in (
+            *("title", "slug", "gtin", "net_content", "former_place", "ocop_set_id"),
+            *("producer__name", "commune__full_name", "province__name"),
+        )
+    ),
+    *(
+        f"lot__producer__{name}"
+        for name in (
+            *("name", "street", "former_address", "phone"),
+            *("commune__full_name", "province__name"),
+        )
+    ),
+    *(
+        f"lot__growing_area__{name}"
+        for name in (
+            *("crop", "planting_code", "lat", "lon", "boundary", "is_sample"),
+            *("commune__lat", "commune__lon", *_PLACE),
+        )
+    ),
+    *(f"lot__packing_site__{name}" for name in ("street", *_PLACE)),
+)
+"""What a page shows of the rows themselves: each column read costs, and a scan reads few."""
+
 
 def _record() -> QuerySet[LabelRun]:
     run = LabelRun.objects.filter(
         epoch=Given("epoch", IntegerField()), run=Given("run", BigIntegerField())
-    ).select_related(
-        "lot__product__commune",
-        "lot__product__province",
-        "lot__product__producer",
-        "lot__producer__commune",
-        "lot__producer__province",
-        "lot__growing_area__commune__province",
-        "lot__packing_site__commune__province",
-    )
-    photos = Product.objects.filter(pk=OuterRef("lot__product")).order_by("images__display_order")
+    ).select_related(*_JOINED)
+    pictures = ProductImage.objects.filter(product=OuterRef("lot__product"))
     revoked = LabelEpoch.objects.filter(number=OuterRef("epoch"), revoked_on__lte=GIVEN_DAY)
     own = LabelRun.objects.filter(lot=OuterRef("lot"), purpose=LabelRun.Purpose.LOT)
-    return run.annotate(
+    return run.only(*_SHOWN).annotate(
         terms=term_rows(OuterRef("lot__product")),
         is_claimed=Exists(claims_of(OuterRef("lot__product"))),
-        epoch_is_revoked=Exists(revoked),
         revoked_on=Subquery(revoked.values("revoked_on")[:1]),
-        lot_epoch=Subquery(own.values("epoch")[:1]),
-        lot_run=Subquery(own.values("run")[:1]),
-        photo_name=Subquery(photos.values("images__original")[:1]),
-        plain_photo_name=Subquery(
-            photos.filter(images__shows_mark=False).values("images__original")[:1]
-        ),
+        own=_rows(own.order_by(), {"epoch": "epoch", "run": "run"}, 1),
+        pictures=_rows(pictures.order_by("display_order", "pk"), _PICTURE),
         journey=_rows(_events(), _EVENT, MOST_EVENTS),
         tests=_rows(LabTest.objects.filter(lot=OuterRef("lot")).order_by("tested_on", "pk"), _TEST),
         recalls=_rows(
@@ -91,7 +113,12 @@ def _record() -> QuerySet[LabelRun]:
             LotMaterial.objects.filter(lot=OuterRef("lot")).order_by("received_on", "pk"),
             _MATERIAL,
         ),
-        parents=_rows(LotUse.objects.filter(target=OuterRef("lot")).order_by("pk"), _PARENT),
+        parents=_rows(
+            LotUse.objects.filter(
+                target=OuterRef("lot"), source__label_runs__purpose=LabelRun.Purpose.LOT
+            ).order_by("pk"),
+            _PARENT,
+        ),
         area_standards=_rows(_area_standards(), _AREA_STANDARD),
         standards=_rows(_applied_standards(), _STANDARD),
         photos=_rows(
@@ -217,21 +244,14 @@ _PARENT = {
     "code": "source__code",
     "title": "source__product__title",
     "product_id": "source__product_id",
-    "epoch": Subquery(
-        LabelRun.objects.filter(lot=OuterRef("source"), purpose=LabelRun.Purpose.LOT).values(
-            "epoch"
-        )[:1]
-    ),
-    "run": Subquery(
-        LabelRun.objects.filter(lot=OuterRef("source"), purpose=LabelRun.Purpose.LOT).values("run")[
-            :1
-        ]
-    ),
+    "epoch": "source__label_runs__epoch",
+    "run": "source__label_runs__run",
 }
 _AREA_STANDARD = {
     name: name for name in ("standard", "name", "number", "issued_by", "valid_from", "lapses_on")
 }
 _STANDARD = {"kind": "kind", "number": "number"}
+_PICTURE = {"original": "original", "shows_mark": "shows_mark"}
 _PHOTO = {"pk": "pk", "caption": "caption", "event": "event__position"}
 
 RECORD = Prepared(_record)

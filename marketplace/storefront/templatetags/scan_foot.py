@@ -1,12 +1,15 @@
 """What one can do from a scan page: order again, tell of something wrong. See scan_head for why
 these are drawn in Python."""
 
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
 from django import template
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.templatetags.formats import dong
@@ -81,3 +84,20 @@ def _lines_of(platform: Platform) -> str:
     sample = _("Số và địa chỉ liên hệ là dữ liệu mẫu.") if platform.is_sample else ""
     note = f'<p class="small muted">{escape(sample)}</p>' if sample else ""
     return f'<p class="row">{"".join(lines)}</p>{note}'
+
+
+ANY_CODE = "0000000000000000"
+"""Stands for the code while what is the same for every label is drawn."""
+
+
+@register.simple_tag
+def seen(page: ScanPage) -> SafeString:
+    """How a scan is counted, and the question where the reader is (scan/_seen.html)."""
+    return SafeString(_seen(get_language() or "").replace(ANY_CODE, page.story.code))
+
+
+@lru_cache(maxsize=4)
+def _seen(language: str) -> str:
+    """The template in the language in use, drawn once: only the code tells labels apart."""
+    story = {"code": ANY_CODE, "lot": True}
+    return get_template("scan/_seen.html").render({"page": {"story": story}})

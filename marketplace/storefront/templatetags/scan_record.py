@@ -84,7 +84,7 @@ def _made_of(page: ScanPage) -> str:
 
 def _parent(one: Parent) -> str:
     words = escape(_("lô %(code)s") % {"code": one.code})
-    link = f'<a href="/t/{one.label}">{words}</a>' if one.label else words
+    link = f'<a href="/t/{one.label}">{words}</a>'
     return f'{link} <span class="muted">{escape(parent_in_words(one))}</span>'
 
 
