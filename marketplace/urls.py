@@ -13,6 +13,8 @@ from foundation import health
 from foundation.uploads import serve_upload
 from marketplace.api import api, openapi
 from marketplace.storefront import discovery
+from traceability.views import anchors
+from traceability.views.epcis_office import public_file
 
 # Oscar and Wagtail bring sign-in pages of their own, which count no tries: there is one door.
 sign_in = RedirectView.as_view(pattern_name="account:login", query_string=True)
@@ -24,6 +26,9 @@ urlpatterns = [
     path(".well-known/jwks.json", wellknown.jwks, name="jwks"),
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
+    path("epcis/v2/", include("traceability.urls")),
+    path("epcis/lo/<str:code>.jsonld", public_file, name="epcis_public"),
+    path("du-lieu-mo/dau-chuoi.json", anchors.published, name="chain_anchors"),
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("quan-tri/", include("cms.admin_urls")),  # before Wagtail's own

@@ -174,6 +174,10 @@ CREDENTIAL_OLD_KEYS = env.text("CREDENTIAL_OLD_KEYS", "")
 CREDENTIAL_KEY_FILE: Path | None = VAR_DIR / "credential-key.json"
 IDENTIFIER_KEY = env.text("IDENTIFIER_KEY", "")  # of people's numbers; empty: from SECRET_KEY
 
+# Portals whose field maps are offered (traceability.adapters.portals), by commas; none unless
+# turned on, because no map has been tried against a real portal.
+TRACE_PORTALS = frozenset(env.text("TRACE_PORTALS", "").split(","))
+
 # --- Language, time, money --------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

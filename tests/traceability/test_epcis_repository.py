@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.factories.market import ProductFactory, UserFactory
 from tests.factories.trace import GrowingAreaFactory, LotFactory
 from traceability.models import EpcisEvent, LabTest, Lot, LotUse, TraceEvent
-from traceability.selectors.epcis import place_of
+from traceability.selectors.epcis_facts import place_of
 from traceability.services import log_event, repository
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_a_harvest_brings_the_lot_into_being() -> None:
     product = ProductFactory.create(gtin="09521234000013")
     lot = LotFactory.create(product=product, code="TR-0104", unit="kg", quantity=Decimal("320.5"))
 
-    row = logged(lot, TraceEvent.Kind.HARVESTED)
+    row = logged(lot, TraceEvent.Kind.HARVESTED, happened_at=timezone.now() - timedelta(days=9))
 
     assert (row.type, row.action, row.biz_step) == ("ObjectEvent", "ADD", "commissioning")
     assert row.body["quantityList"][0]["epcClass"].endswith("/01/09521234000013/10/TR-0104")

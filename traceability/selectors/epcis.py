@@ -1,179 +1,76 @@
-"""Events as EPCIS says them: the facts of one event of ours, and everything of a lot."""
+"""Everything of a lot as one EPCIS document: whole, or as anybody may see it."""
 
-from collections.abc import Iterable
-from datetime import datetime, time
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from certification.selectors import ocop_marks
-from certification.selectors.open_data import public_url
-from traceability.models import LabelRun, LabTest, Lot, LotUse, TraceEvent
-from traceability.rules import digital_link
-from traceability.rules.epcis.mapping import EpcisFacts, Share, event_id
-from traceability.selectors.codes import label_text
-
-MAKES = (
-    TraceEvent.Kind.HARVESTED,
-    TraceEvent.Kind.PROCESSED,
-    TraceEvent.Kind.MIXED,
-    TraceEvent.Kind.PACKED,
-)
-"""The first of these that is not taken back is the event by which a lot comes to be."""
+from traceability.models import EpcisEvent, Lot, TraceEvent
+from traceability.rules.epcis.mapping import document, event_of
+from traceability.rules.epcis.public import public_event
+from traceability.rules.epcis.things import canonical
+from traceability.selectors.epcis_facts import all_names, facts_of, namespace
+from traceability.selectors.epcis_query import said
+from traceability.selectors.trace_graph import ancestors
 
 
-def namespace() -> str:
-    """Our own names in EPCIS documents: what stands under `ocop:`."""
-    return f"{settings.PUBLIC_URL}/epcis/ns/"
+def lot_document(
+    lot: Lot, *, for_authority: bool = False, at: datetime | None = None
+) -> dict[str, Any]:
+    """An EPCISDocument of everything of the lot and of the lots that went into it.
 
-
-def facts_of(event: TraceEvent) -> EpcisFacts:
-    """What of an event of ours may leave; no person, no point on a map. A few queries."""
-    lot = event.lot
-    makes = event.kind in MAKES and not _made_before(event)
-    parts = _parts(lot) if makes and event.kind != TraceEvent.Kind.HARVESTED else []
-    names = lot_names([lot, *[part.source for part in parts]])
-    quantity = (event.quantity, event.unit or lot.unit)
-    if makes and event.quantity is None:
-        quantity = (lot.quantity, lot.unit)
-    said = event.data if isinstance(event.data, dict) else {}
-    return EpcisFacts(
-        event_id=own_event_id(event),
-        kind=str(event.kind),
-        happened_at=event.happened_at,
-        utc_offset=event.utc_offset,
-        lot=Share(names[lot.pk], *quantity),
-        creates=makes and not parts,
-        inputs=tuple(Share(names[p.source_id], p.quantity, p.source.unit) for p in parts),
-        repacks=any(part.kind == LotUse.Kind.REPACK for part in parts),
-        read_point=place_of(event),
-        lot_code=lot.code if makes else "",
-        best_before=lot.best_before_on.isoformat() if makes and lot.best_before_on else "",
-        ilmd=_ilmd(event, said, makes=makes),
-        more={
-            "detail": event.detail,
-            "place": event.place,
-            "unit": event.unit,
-            "chainPosition": event.position,
-            "chainHash": event.hash,
-        },
-        sensors=tuple(said.get("sensors") or ()),
-        transactions=tuple(said.get("bizTransactions") or ()),
-        certificates=certificate_pages(event) if makes else (),
-    )
-
-
-def facts_of_test(test: LabTest) -> EpcisFacts:
-    """A laboratory's result as an inspection of the lot. The laboratory's paper stays here."""
-    lot = test.lot
-    name = lot_names([lot])[lot.pk]
-    return EpcisFacts(
-        event_id=event_id(f"test {test.pk}"),
-        kind=str(TraceEvent.Kind.INSPECTED),
-        happened_at=timezone.make_aware(datetime.combine(test.tested_on, time.min)),
-        utc_offset="+07:00",
-        lot=Share(name),
-        more={"laboratory": test.laboratory, "measured": test.measured},
-        transactions=({"type": "testres", "bizTransaction": f"{namespace()}test/{test.pk}"},),
-        tested=test.passed,
-    )
-
-
-def own_event_id(event: TraceEvent) -> str:
-    """The EPCIS id of an event of ours: derived from its hash, so the same for ever."""
-    return event_id(event.hash)
-
-
-def lot_names(lots: Iterable[Lot]) -> dict[int, str]:
-    """The name of each lot for EPCIS: its GS1 Digital Link where its product has a GTIN, else
-    the address of its own code. Two queries.
+    For its producer and for authorities. Events of lots of other producers are said in full to
+    authorities alone, else as anybody may see them: who sells to whom is not told between firms.
+    No person is named in what the platform writes itself. Queries do not grow with the events
+    that stand in the repository.
     """
-    wanted = (
-        Lot.objects.filter(pk__in={lot.pk for lot in lots})
-        .select_related("product")
-        .prefetch_related(
-            Prefetch(
-                "label_runs",
-                LabelRun.objects.filter(purpose=LabelRun.Purpose.LOT),
-                to_attr="own_run",
-            )
-        )
-    )
-    return {lot.pk: _name(lot) for lot in wanted}
-
-
-def both_names(lot: Lot) -> tuple[str, ...]:
-    """Every name under which the lot may stand in events, the one for new events first."""
-    first = lot_names([lot])[lot.pk]
-    return tuple(dict.fromkeys((first, _own_address(lot))))
-
-
-def _name(lot: Lot) -> str:
-    if lot.product.gtin:
-        try:
-            elements = [("01", lot.product.gtin), ("10", lot.code)]
-            return digital_link.build(elements, stem=settings.PUBLIC_URL)
-        except digital_link.InvalidDigitalLink:
-            pass  # a lot code in letters that GS1 does not know has only our own address
-    return _own_address(lot)
-
-
-def _own_address(lot: Lot) -> str:
-    runs = getattr(lot, "own_run", None)
-    if runs is None:
-        runs = list(lot.label_runs.filter(purpose=LabelRun.Purpose.LOT)[:1])
-    if runs:
-        return f"{settings.PUBLIC_URL}/t/{label_text(runs[0], 0)}"
-    return f"{namespace()}lot/{lot.pk}"
-
-
-def place_of(event: TraceEvent) -> str:
-    """The read point: a GLN where there is one, else our own name of site, area or commune."""
-    site = event.packing_site
-    area = event.growing_area
-    if site is not None:
-        return _gln(site.gln) or f"{namespace()}site/{site.pk}"
-    if area is not None:
-        return _gln(area.gln) or f"{namespace()}area/{area.pk}"
-    if event.commune_id is not None:
-        return f"{namespace()}commune/{event.commune_id}"
-    return ""
-
-
-def certificate_pages(event: TraceEvent) -> tuple[str, ...]:
-    """The page of the certificate under which the product may bear the mark that day."""
-    product_id = event.lot.product_id
-    mark = ocop_marks([product_id], on=timezone.localdate(event.happened_at)).get(product_id)
-    return (public_url("certification:certificate", mark.register_number),) if mark else ()
-
-
-def _gln(gln: str) -> str:
-    try:
-        return digital_link.build([("414", gln)], stem=settings.PUBLIC_URL) if gln else ""
-    except digital_link.InvalidDigitalLink:
-        return ""
-
-
-def _made_before(event: TraceEvent) -> bool:
-    """Whether an earlier event, neither taken back nor the one that this corrects, made the lot."""
-    return (
-        TraceEvent.objects.filter(lot=event.lot_id, kind__in=MAKES, position__lt=event.position)
-        .exclude(pk=event.corrects_id or 0)
-        .exclude(corrections__position__lt=event.position)
-        .exists()
+    lots = list(Lot.objects.filter(pk__in={lot.pk} | ancestors([lot.pk])).order_by("pk"))
+    names = all_names(lots)
+    events = []
+    for each in lots:
+        whole = for_authority or each.producer_id == lot.producer_id
+        for event in _said_of(each, names[each.pk]):
+            shown = event if whole else public_event(event, of=names[each.pk])
+            if shown is not None and shown not in events:
+                events.append(shown)
+    events.sort(key=lambda event: datetime.fromisoformat(event["eventTime"].upper()))
+    return document(
+        events,
+        namespace=namespace(),
+        at=at or timezone.now(),
+        sender=settings.PUBLIC_URL,
+        instanceIdentifier=names[lot.pk][0],
     )
 
 
-def _parts(lot: Lot) -> list[LotUse]:
-    return list(lot.parts.select_related("source").order_by("pk"))
+def public_lot_document(lot: Lot, *, at: datetime | None = None) -> dict[str, Any]:
+    """An EPCISDocument of what a scan of the lot shows anybody: no quantities, no partners, no
+    papers, and of events from outside only what the standard's own words say.
+    """
+    names = all_names([lot])[lot.pk]
+    shown = (public_event(event, of=names) for event in _said_of(lot, names))
+    return document(
+        [event for event in shown if event is not None],
+        namespace=namespace(),
+        at=at or timezone.now(),
+        sender=settings.PUBLIC_URL,
+        instanceIdentifier=names[0],
+    )
 
 
-def _ilmd(event: TraceEvent, said: dict[str, Any], *, makes: bool) -> dict[str, Any]:
-    ilmd = dict(said.get("ilmd") or {})
-    if makes:
-        ilmd["packedOn"] = event.lot.packed_on.isoformat()
-        if event.growing_area is not None:
-            ilmd["growingAreaCode"] = event.growing_area.planting_code
-    return ilmd
+def _said_of(lot: Lot, names: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The lot's events in its producer's repository; those not yet there are said anew."""
+    for row in _rows_of(lot, names):
+        yield said(row)
+    unsaid = TraceEvent.objects.filter(lot=lot, epcis__isnull=True).exclude(data__has_key="epcis")
+    for event in unsaid.exclude(error_reason=TraceEvent.ErrorReason.NOT_HAPPENED):
+        yield event_of(facts_of(event))
+
+
+def _rows_of(lot: Lot, names: Iterable[str]) -> QuerySet[EpcisEvent]:
+    spoken_of = Q(things__uri__in=[canonical(name) for name in names])
+    found = EpcisEvent.objects.filter(Q(trace_event__lot=lot) | spoken_of, producer=lot.producer_id)
+    return found.distinct().order_by("event_time", "pk")

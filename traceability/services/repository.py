@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 
 from catalog.producers.models import Producer
 from traceability.models import EpcisEvent, EpcisThing, LabTest, TraceEvent
+from traceability.rules.epcis.incoming import moment
 from traceability.rules.epcis.mapping import declared_wrong, event_of
 from traceability.rules.epcis.things import LONGEST_NAME, canonical, things_of
-from traceability.selectors.epcis import both_names, facts_of, facts_of_test
+from traceability.selectors.epcis_facts import both_names, facts_of, facts_of_test
 
 CAPTURED = "epcis"
 """Where in `TraceEvent.data` an event from outside stands as it came: `body`, `context`, `job`."""
@@ -58,10 +58,11 @@ def keep_event(event: TraceEvent) -> EpcisEvent:
 @transaction.atomic
 def keep_test(test: LabTest) -> EpcisEvent:
     """Keep a laboratory's result as an inspection; the row kept before, if there is one."""
+    facts = facts_of_test(test)
     return keep_body(
-        event_of(facts_of_test(test)),
+        event_of(facts),
         producer=test.lot.producer,
-        recorded_at=test.entered_at,
+        recorded_at=test.entered_at or facts.happened_at,
         names=both_names(test.lot),
     )
 
@@ -81,6 +82,9 @@ def keep_body(
     `names` are further names of the lot that it speaks of, so that a search by either finds it.
     """
     declared = (body.get("errorDeclaration") or {}).get("declarationTime")
+    happened_at = moment(body["eventTime"])
+    if happened_at is None:
+        raise ValueError("Asked before: rules.epcis.incoming.cannot_be_kept")
     known = EpcisEvent.objects.filter(
         producer=producer, event_id=body["eventID"], error_declared_at__isnull=declared is None
     ).first()
@@ -93,13 +97,13 @@ def keep_body(
         job_id=job_id,
         type=body["type"],
         action=body.get("action", ""),
-        event_time=parse_datetime(body["eventTime"]),
+        event_time=happened_at,
         record_time=recorded_at,
         biz_step=body.get("bizStep", ""),
         disposition=body.get("disposition", ""),
         read_point=canonical((body.get("readPoint") or {}).get("id", "")),
         biz_location=canonical((body.get("bizLocation") or {}).get("id", "")),
-        error_declared_at=declared and parse_datetime(declared),
+        error_declared_at=declared and moment(declared),
         body={
             name: value for name, value in body.items() if name not in ("recordTime", "@context")
         },
