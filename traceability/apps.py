@@ -1,6 +1,3 @@
-from collections.abc import Sequence
-from typing import Any
-
 from django.apps import AppConfig
 from django.core import checks
 
@@ -11,12 +8,6 @@ class TraceabilityConfig(AppConfig):
     verbose_name = "Truy xuất nguồn gốc"
 
     def ready(self) -> None:
-        from foundation import health
-        from traceability.selectors.label_epochs import key_trouble
+        from traceability.adapters.label_host import check_public_url
 
-        def label_keys_fit(databases: Sequence[str] | None = None, **_more: Any) -> list[Any]:
-            trouble = key_trouble() if databases else ""
-            return [checks.Error(trouble, id="traceability.E001")] if trouble else []
-
-        checks.register(label_keys_fit, checks.Tags.database)
-        health.also_ask(key_trouble)
+        checks.register(check_public_url)

@@ -12,7 +12,6 @@ from functools import lru_cache
 from traceability.adapters import label_faces, label_mark
 from traceability.adapters.label_mark import INDENT, MarkPicture
 from traceability.adapters.qr import LabelSymbols
-from traceability.rules.label_code import ALPHABET, CODE_LENGTH
 from traceability.rules.label_facts import LabelFacts
 from traceability.rules.label_layouts import QUIET_ZONE, Layout, SymbolSize, symbol_size
 from traceability.rules.label_words import Fitted, Line, Saying, fitted
@@ -23,6 +22,10 @@ MM = 72 / 25.4
 _GAP = 1 * MM
 _BASELINE = 0.95
 """Where the baseline of a line lies below its upper edge, as a multiple of its size."""
+
+_CODE_WIDTH = 12.5
+"""Of a code in its four groups, as a multiple of its size. Mostly it is below 11; of 30,000 tried
+none was above 12.2. A wider one is set smaller."""
 
 _UNIT = re.compile(r"(?<=\d) (?=[^\W\d]{1,2}\b)")
 
@@ -43,6 +46,7 @@ class Places:
     code_left: float
     code_baseline: float
     code_size: float
+    code_wide: float
     words_left: float
     words_top: float
     words_wide: float
@@ -74,12 +78,12 @@ class Design:
         wide = label_faces.measure(line.words, line.is_bold) * line.size
         return self.places.words_left + (indent - wide) / 2
 
-    def code_start(self, code: str) -> float:
-        """Where a code begins."""
-        if not self.layout.is_upright:
-            return self.places.code_left
+    def code_at(self, code: str) -> tuple[float, float]:
+        """Where a code begins, and its size: smaller where its letters are the wide ones."""
+        places = self.places
         wide = sum(map(code_letter_width, code)) + 3 * code_letter_width(" ")
-        return self.places.code_left - wide * self.places.code_size / 2
+        size = min(places.code_size, places.code_wide / wide)
+        return places.code_left - (wide * size / 2 if self.layout.is_upright else 0), size
 
     def picture_square(self, line: Line) -> tuple[float, float, float]:
         """Left, top and side of the picture before the line of the mark."""
@@ -118,7 +122,8 @@ def _beside(layout: Layout, size: SymbolSize) -> Places:
     width, height, inset = (mm * MM for mm in (layout.width, layout.height, layout.inset))
     room = height - inset - edge - box
     code_left = max(inset, edge + quiet)
-    code_size = min(layout.text * 1.15, room, (width - inset - code_left) / code_width())
+    code_wide = width - inset - code_left
+    code_size = min(layout.text * 1.15, room, code_wide / _CODE_WIDTH)
     spare = (room - code_size) / 3
     words_left = edge + box + _GAP
     baseline = edge + box + code_size * _CAPITALS + 2 * spare
@@ -128,6 +133,7 @@ def _beside(layout: Layout, size: SymbolSize) -> Places:
         code_left=code_left,
         code_baseline=baseline,
         code_size=code_size,
+        code_wide=code_wide,
         words_left=words_left,
         words_top=inset,
         words_wide=width - inset - words_left,
@@ -141,7 +147,7 @@ def _below(layout: Layout, size: SymbolSize) -> Places:
     quiet, box, edge = _symbol(layout, size)
     width, height, inset = (mm * MM for mm in (layout.width, layout.height, layout.inset))
     wide = width - 2 * inset
-    code_size = min(layout.text * 1.15, wide / code_width())
+    code_size = min(layout.text * 1.15, wide / _CODE_WIDTH)
     baseline = edge + box + code_size * _CAPITALS
     words_top = baseline + code_size * 0.35
     return Places(
@@ -150,6 +156,7 @@ def _below(layout: Layout, size: SymbolSize) -> Places:
         code_left=width / 2,
         code_baseline=baseline,
         code_size=code_size,
+        code_wide=wide,
         words_left=width / 2,
         words_top=words_top,
         words_wide=wide,
@@ -165,12 +172,6 @@ def _symbol(layout: Layout, size: SymbolSize) -> tuple[float, float, float]:
     """
     quiet = QUIET_ZONE * size.module_mm * MM
     return quiet, size.mm * MM, max(0.0, layout.inset * MM - quiet)
-
-
-@lru_cache(maxsize=1)
-def code_width() -> float:
-    """The width of the widest code at a size of 1."""
-    return CODE_LENGTH * max(map(code_letter_width, ALPHABET)) + 3 * code_letter_width(" ")
 
 
 @lru_cache(maxsize=64)

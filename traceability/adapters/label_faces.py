@@ -31,8 +31,9 @@ def pdf_face(is_bold: bool) -> TTFont:
     return face
 
 
+@lru_cache(maxsize=8192)
 def measure(words: str, is_bold: bool) -> float:
-    """The width of words at a size of 1."""
+    """The width of words at a size of 1: those of their letters together."""
     width: float = pdf_face(is_bold).stringWidth(words, 1)
     return width
 

@@ -70,15 +70,15 @@ class _Label:
     """What differs from label to label: its place, symbol and code, as page operators."""
 
     def __init__(self, canvas: Canvas, design: Design, symbols: LabelSymbols) -> None:
-        layout, places = design.layout, design.places
+        layout = design.layout
         self._rows = symbols.rows
         self._digits = symbols.modules * row_bits(symbols.modules) // 4
         face = label_faces.pdf_face(True)
         # All codes in the face's first part, where letters keep their ASCII numbers.
         face.splitString(ALPHABET + " ", canvas._doc)
         font = face.getSubsetInternalName(0, canvas._doc)
-        self._type = f"BT {font} {places.code_size:.3f} Tf"
-        self._start = design.code_start
+        self._type = f"BT {font}"
+        self._code_at = design.code_at
         self._image = (
             f"BI /W {symbols.modules} /H {symbols.modules} /IM true /D [1 0] /BPC 1 /F /AHx ID\n"
         )
@@ -103,9 +103,11 @@ class _Label:
     def own(self, code: str, place: int) -> str:
         """Everything up to the shared form, which the caller draws before a closing Q."""
         symbol, left, height, form = self._places[place]
+        start, size = self._code_at(code)
         return (
             f"{symbol}\n{self._image}{self._rows(code):0{self._digits}X}>\nEI Q\n"
-            f"{self._type} {left + self._start(code):.2f} {height} ({grouped(code)}) Tj ET\n{form}"
+            f"{self._type} {size:.3g} Tf {left + start:.2f} {height} ({grouped(code)}) Tj ET\n"
+            f"{form}"
         )
 
 

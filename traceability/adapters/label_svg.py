@@ -37,9 +37,8 @@ class SvgLabels:
     def drawn(self, code: str) -> str:
         """The label of one code. Raises what `LabelSymbols.rows` raises."""
         path = svg_path(self._symbols.rows(code), self._modules)
-        places = self._design.places
-        start = self._design.code_start(code)
-        words = _words(grouped(code), True, start, places.code_baseline, places.code_size)
+        start, size = self._design.code_at(code)
+        words = _words(grouped(code), True, start, self._design.places.code_baseline, size)
         outlines = "".join(self._code_letters[each] for each in sorted(set(code)))
         return (
             f"{self._head}{code}</title><defs>{self._letters}{outlines}</defs>"

@@ -5,6 +5,7 @@ edge: a long name wraps, then everything shrinks, then long names end in an elli
 is still no room, the facts of least worth are left out, and named.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,7 +18,7 @@ LEADING = 1.2
 ELLIPSIS = "…"
 
 Measure = Callable[[str, bool], float]
-"""The width of words at a size of 1, in the bold face if True."""
+"""The width of words at a size of 1, in the bold face if True; those of their letters together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +128,16 @@ def _measured(measure: Measure, is_bold: bool, words: str) -> float:
 
 def wrap(words: str, room: float, measure: Callable[[str], float]) -> list[str]:
     """Lines no wider than the room, broken at plain spaces; a word wider than that, anywhere."""
-    lines = [""]
+    lines, taken, space = [""], 0.0, measure(" ")
     for word in words.split(" "):
-        both = f"{lines[-1]} {word}".strip()
-        if measure(both) <= room:
-            lines[-1] = both
+        wide = measure(word)
+        if lines[-1] and taken + space + wide <= room:
+            lines[-1] += f" {word}"
+            taken += space + wide
             continue
-        pieces = _pieces(word, room, measure)
+        pieces = [word] if wide <= room else _pieces(word, room, measure)
         lines = [*lines, *pieces] if lines[-1] else pieces
+        taken = measure(lines[-1])
     return lines
 
 
@@ -151,6 +154,9 @@ def shortened(words: str, room: float, measure: Callable[[str], float]) -> str:
     """The words' beginning with an ellipsis, no wider than the room (a lone ellipsis at least)."""
     if measure(words) <= room:
         return words
-    while words and measure(words.rstrip() + ELLIPSIS) > room:
-        words = words[:-1]
-    return words.rstrip() + ELLIPSIS
+    fits = bisect_left(
+        range(1, len(words) + 1),
+        True,
+        key=lambda letters: measure(words[:letters].rstrip() + ELLIPSIS) > room,
+    )
+    return words[:fits].rstrip() + ELLIPSIS
