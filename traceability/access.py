@@ -11,15 +11,25 @@ The producer's own lots are opened at the producer's desk, not here. Whoever may
 (Http404), as for a lot that never was.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from catalog.producers.models import Producer
 from foundation.models import Authority, Officer, User
 from foundation.rules.roles import Role
-from traceability.models import CloneAlert, Lot, LotRecordRequest, RecallCampaign
+from traceability.models import (
+    CloneAlert,
+    GtinRight,
+    LabelPlan,
+    LabelRun,
+    Lot,
+    LotRecordRequest,
+    RecallCampaign,
+)
 from traceability.selectors.recalls import campaigns_reaching
 
 LOOKS_AFTER_LOTS = (Role.PROVINCIAL_OFFICER, Role.INSPECTOR)
@@ -128,3 +138,90 @@ def alert_of_officer(user: User | AnonymousUser, alert_id: int, *, on: date) -> 
     if alert is None:
         raise Http404
     return alert
+
+
+@dataclass(frozen=True)
+class LabelReach:
+    """What of labels a person of the office looks over and answers on one day.
+
+    `writes_in`: provinces whose officer the person is; there they answer proofs of GTINs and
+    keep plans. Inspectors only read. Keys are the administrators'.
+    """
+
+    everywhere: bool
+    provinces: frozenset[str]
+    writes_in: frozenset[str]
+    is_administrator: bool
+
+    @property
+    def may_write(self) -> bool:
+        return self.is_administrator or bool(self.writes_in)
+
+    def runs(self) -> QuerySet[LabelRun]:
+        rows = LabelRun.objects.all()
+        return rows if self.everywhere else rows.filter(lot__product__province__in=self.provinces)
+
+    def rights(self) -> QuerySet[GtinRight]:
+        rows = GtinRight.objects.all()
+        return rows if self.everywhere else rows.filter(product__province__in=self.provinces)
+
+    def rights_to_answer(self) -> QuerySet[GtinRight]:
+        if self.is_administrator:
+            return GtinRight.objects.all()
+        return GtinRight.objects.filter(product__province__in=self.writes_in)
+
+    def plans(self) -> QuerySet[LabelPlan]:
+        rows = LabelPlan.objects.select_related("authority")
+        return rows if self.everywhere else rows.filter(authority__in=_within(self.provinces))
+
+    def authorities(self) -> QuerySet[Authority]:
+        """For which authorities the person makes plans, and whose plans they keep."""
+        rows = Authority.objects.all() if self.is_administrator else _within(self.writes_in)
+        return rows.order_by("name", "pk")
+
+    def producers(self, plan: LabelPlan) -> QuerySet[Producer]:
+        """Who can be given labels of a plan: the producers of its authority's place."""
+        code = plan.authority.place_code
+        rows = Producer.objects.select_related("commune", "province").order_by("name", "pk")
+        return rows.filter(province__code__startswith=code[:2]) if code else rows
+
+
+def label_reach(user: User | AnonymousUser, *, on: date) -> LabelReach:
+    """The person's reach over labels; else Http404. One query at most."""
+    if _is_administrator(user):
+        return LabelReach(True, frozenset(), frozenset(), True)
+    appointments = list(_appointments(user, on))
+    if not appointments:
+        raise Http404
+    at_provinces = [one for one in appointments if one.authority.level == Authority.Level.PROVINCE]
+    return LabelReach(
+        everywhere=any(
+            one.authority.level == Authority.Level.MINISTRY and one.role == Role.INSPECTOR
+            for one in appointments
+        ),
+        provinces=frozenset(one.authority.place_code for one in at_provinces),
+        writes_in=frozenset(
+            one.authority.place_code for one in at_provinces if one.role == Role.PROVINCIAL_OFFICER
+        ),
+        is_administrator=False,
+    )
+
+
+def label_writer(user: User | AnonymousUser, *, on: date) -> LabelReach:
+    """The gate of acts on labels in the office; else Http404."""
+    reach = label_reach(user, on=on)
+    if not reach.may_write:
+        raise Http404
+    return reach
+
+
+def label_keeper(user: User | AnonymousUser, *, on: date) -> LabelReach:
+    """The gate of keys: administrators alone; else Http404."""
+    reach = label_reach(user, on=on)
+    if not reach.is_administrator:
+        raise Http404
+    return reach
+
+
+def _within(provinces: frozenset[str]) -> QuerySet[Authority]:
+    return Authority.objects.filter(level=Authority.Level.PROVINCE, place_code__in=provinces)
