@@ -213,13 +213,14 @@ def ask_record(request: HttpRequest, lot_id: int) -> HttpResponse:
 
 @require_GET
 def record(request: HttpRequest, request_id: int) -> HttpResponse:
-    """One request and its answer; `?tai=1` downloads the document as it was handed over."""
+    """One request and its answer; `?tai=epcis` and `?tai=record` download what was handed over."""
     rows = access.record_requests_of_officer(request.user, on=today())
     asked = get_object_or_404(rows, pk=request_id)
-    if "tai" in request.GET and asked.document is not None:
-        words = json.dumps(asked.document, ensure_ascii=False, indent=2)
+    part = request.GET.get("tai", "")
+    if asked.document is not None and part in asked.document:
+        words = json.dumps(asked.document[part], ensure_ascii=False, indent=2)
         answer = HttpResponse(words, content_type="application/json; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="ho-so-lo-{asked.pk}.json"'
+        answer["Content-Disposition"] = f'attachment; filename="lot-{asked.pk}-{part}.json"'
         answer["Cache-Control"] = "private, no-store"
         return answer
     context: dict[str, object] = {"asked": asked, "now": timezone.now()}

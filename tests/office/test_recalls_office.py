@@ -21,7 +21,7 @@ from tests.factories import AuthorityFactory, LotFactory, UserFactory
 from tests.traceability.test_lots_office import appointed, elsewhere, signed_in
 from traceability.models import LabTest, Lot, LotUse, RecallCampaign
 from traceability.selectors import lot_code_text
-from traceability.services.lot_records import ask_for_record
+from traceability.services.lot_records import ask_for_record, hand_over_record
 from traceability.services.recalls import start_recall
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +209,9 @@ def test_a_record_is_asked_for_once_and_read_as_it_was_handed_over(
     assert client.post(address, {"purpose": "Lần nữa"}).status_code == 422
     page = done.headers["Location"]
     assert "Kiểm tra đột xuất" in client.get(page).content.decode()
+    hand_over_record(request=lot.record_requests.get(), by=UserFactory(), at=timezone.now())
+    assert client.get(page, {"tai": "epcis"}).json()["type"] == "EPCISDocument"
+    assert client.get(page, {"tai": "record"}).json()["lot"]["code"] == lot.code
 
 
 def of(user: User, duty: Duty, now: Any) -> list[Line]:

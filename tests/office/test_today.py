@@ -36,7 +36,7 @@ from foundation.models import User
 from foundation.rules.roles import Role
 from marketplace.office.duties import FIRST, LABELS, Line, today_of
 from tests.certification.officers import commune, ministry, person, province, usual
-from tests.factories import CertificateFactory, ProductFactory, UserFactory
+from tests.factories import CertificateFactory, LotFactory, ProductFactory, UserFactory
 from tests.factories.programme import (
     CouncilFactory,
     CouncilMemberFactory,
@@ -44,6 +44,9 @@ from tests.factories.programme import (
     RoundFactory,
     filing_of,
 )
+from traceability.models import LabTest
+from traceability.services import recall_lot
+from traceability.services.lot_records import ask_for_record
 
 pytestmark = pytest.mark.django_db
 
@@ -368,6 +371,23 @@ def one_of_everything() -> None:
         done_until_on=today() + timedelta(days=20),
         proposals_until_on=today() + timedelta(days=2),
     )
+    around_recalls(user)
+
+
+def around_recalls(user: User) -> None:
+    """A failed test, a recall and a record asked for, each of its own lot."""
+    failed, faulty, asked = (LotFactory() for _ in range(3))
+    LabTest.objects.create(
+        lot=failed,
+        tested_on=today(),
+        laboratory="P",
+        report_number="1",
+        measured="x",
+        passed=False,
+        entered_by=user,
+    )
+    recall_lot(lot=faulty, reason="x", instructions="y", phone="", recalled_on=today(), by=user)
+    ask_for_record(lot=asked, authority=province(), purpose="x", by=user, at=timezone.now())
 
 
 def _result(scored: Dossier, user: User) -> CouncilResult:

@@ -271,7 +271,8 @@ def test_a_record_is_asked_for_and_handed_over_once() -> None:
     assert asked.due_at - now == timedelta(hours=24)
     given = hand_over_record(request=asked, by=UserFactory(), at=now, note="Đủ")
     lot.refresh_from_db()
-    assert given.document == lot_record(lot)
+    assert given.document["record"] == lot_record(lot)
+    assert given.document["epcis"]["type"] == "EPCISDocument"
     with pytest.raises(AlreadyAnswered):
         hand_over_record(request=asked, by=UserFactory(), at=now)
     assert LotRecordRequest.objects.get().note == "Đủ"

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from foundation.models import Authority, User
 from traceability.models import Lot, LotRecordRequest
 from traceability.rules.recall_clock import record_due_at
+from traceability.selectors.epcis import lot_document
 from traceability.selectors.lot_records import lot_record
 from traceability.services.errors import TraceError
 
@@ -53,7 +54,9 @@ def hand_over_record(
 ) -> LotRecordRequest:
     """Hand over the lot's record as it stands now; late ones are taken and seen to be late.
 
-    Raises AlreadyAnswered.
+    `document` keeps both: "epcis", the lot and what went into it in the standard's words, and
+    "record", what only our own book says (suppliers, hand-overs, losses). Raises
+    AlreadyAnswered.
     """
     asked = (
         LotRecordRequest.objects.select_for_update(of=("self",))
@@ -62,7 +65,10 @@ def hand_over_record(
     )
     if asked.answered_at is not None:
         raise AlreadyAnswered(_("Hồ sơ lô này đã nộp rồi."))
-    asked.document = lot_record(asked.lot)
+    asked.document = {
+        "epcis": lot_document(asked.lot, for_authority=True, at=at),
+        "record": lot_record(asked.lot),
+    }
     asked.answered_by, asked.answered_at, asked.note = by, at, note
     asked.save(update_fields=["document", "answered_by", "answered_at", "note"])
     log(instance=asked.lot, action="ocop.lot.record_give", user=by, data={"request": asked.pk})
