@@ -162,6 +162,11 @@ NOTICE_TRANSPORTS = {
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
+# --- A CDN before us (docs/rules/scan-page.md); nothing is said to one unless asked ----------
+CDN_SECONDS = env.whole("CDN_SECONDS", 0)
+CDN_PURGE_URL = env.text("CDN_PURGE_URL", "")
+CDN_PURGE_AUTH = env.text("CDN_PURGE_AUTH", "")  # the whole Authorization header
+
 # --- Keys -------------------------------------------------------------------
 LABEL_MASTER_KEY = env.text("LABEL_MASTER_KEY", "")
 # The keys before it, so that labels on sale stay genuine: "1:secret,3:secret", each with the last
