@@ -48,7 +48,10 @@ def main() -> None:
 
     state = State(settings.VAR_DIR, database)
     commands = {
-        "migrate": lambda: call_command("migrate", interactive=False, verbosity=0),
+        "migrate": lambda: (
+            call_command("migrate", interactive=False, verbosity=0),
+            call_command("keep_epcis_events", verbosity=0),  # of lots from before there was EPCIS
+        ),
         "reference": lambda: call_command("load_reference_data", verbosity=1),
         "demo": lambda: call_command("build_demo", verbosity=1),
         "static": lambda: call_command("collectstatic", interactive=False, clear=True, verbosity=0),

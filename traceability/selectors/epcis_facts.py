@@ -75,7 +75,7 @@ def facts_of_test(test: LabTest) -> EpcisFacts:
     lot = test.lot
     name = lot_names([lot])[lot.pk]
     return EpcisFacts(
-        event_id=event_id(f"test {test.pk}"),
+        event_id=id_of_test(test),
         kind=str(TraceEvent.Kind.INSPECTED),
         happened_at=timezone.make_aware(datetime.combine(test.tested_on, time.min)),
         utc_offset="+07:00",
@@ -84,6 +84,11 @@ def facts_of_test(test: LabTest) -> EpcisFacts:
         transactions=({"type": "testres", "bizTransaction": f"{namespace()}test/{test.pk}"},),
         tested=test.passed,
     )
+
+
+def id_of_test(test: LabTest) -> str:
+    """The EPCIS id of a laboratory's result."""
+    return event_id(f"test {test.pk}")
 
 
 def own_event_id(event: TraceEvent) -> str:

@@ -26,6 +26,7 @@ from traceability.rules.ai_formats import CSET_82
 from traceability.rules.balance import grams_in_one, is_exact
 from traceability.services.errors import EventInFuture, LotExists, NoProducer, TraceError
 from traceability.services.labels import next_numbers, start_label_run
+from traceability.services.repository import keep_test
 
 LONGEST_CODE = 20
 _CODE_LETTERS = frozenset(CSET_82)
@@ -153,6 +154,7 @@ def record_test(
         report=report,
         entered_by=by,
     )
+    keep_test(test)
     log(instance=lot, action="ocop.lot.test", user=by, data={"report": report_number})
     return test
 

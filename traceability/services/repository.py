@@ -11,7 +11,7 @@ from traceability.models import EpcisEvent, EpcisThing, LabTest, TraceEvent
 from traceability.rules.epcis.incoming import moment
 from traceability.rules.epcis.mapping import declared_wrong, event_of
 from traceability.rules.epcis.things import LONGEST_NAME, canonical, things_of
-from traceability.selectors.epcis_facts import both_names, facts_of, facts_of_test
+from traceability.selectors.epcis_facts import both_names, facts_of, facts_of_test, id_of_test
 
 CAPTURED = "epcis"
 """Where in `TraceEvent.data` an event from outside stands as it came: `body`, `context`, `job`."""
@@ -134,3 +134,27 @@ def _declare_wrong(
         trace_event=trace_event,
         names=both_names(event.lot),
     )
+
+
+def keep_missing() -> int:
+    """Keep every event and test that has no row yet, oldest first; how many there were."""
+    events = (
+        TraceEvent.objects.filter(epcis__isnull=True)
+        .exclude(data__has_key=CAPTURED)
+        .select_related("lot__product", "lot__producer", "growing_area", "packing_site", "corrects")
+        .order_by("pk")
+    )
+    kept = 0
+    for event in events.iterator(chunk_size=500):
+        keep_event(event)
+        kept += 1
+    known = set(
+        EpcisEvent.objects.filter(trace_event__isnull=True, job__isnull=True).values_list(
+            "event_id", flat=True
+        )
+    )
+    for test in LabTest.objects.select_related("lot__producer").order_by("pk").iterator():
+        if id_of_test(test) not in known:
+            keep_test(test)
+            kept += 1
+    return kept

@@ -12,6 +12,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
+from traceability.rules.epcis import formats
+from traceability.rules.epcis.vocabulary import BIZ_TRANSACTION_TYPES, MEASUREMENTS
+
 STANDARD_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 
 OUR_IDS = UUID("5d1b8f0e-8a6c-5c1e-9c4b-0c0b51c0ffee")
@@ -95,11 +98,12 @@ def event_of(facts: EpcisFacts) -> dict[str, Any]:
     A harvest, or the first packing of a lot that nothing recorded went into, adds the lot
     (action ADD); what was made of other lots is a TransformationEvent.
     """
+    offset = facts.utc_offset if formats.is_offset(facts.utc_offset) else "+07:00"
     event: dict[str, Any] = {
         "type": "TransformationEvent" if facts.inputs else "ObjectEvent",
         "eventID": facts.event_id,
-        "eventTime": in_offset(facts.happened_at, facts.utc_offset),
-        "eventTimeZoneOffset": facts.utc_offset,
+        "eventTime": in_offset(facts.happened_at, offset),
+        "eventTimeZoneOffset": offset,
     }
     action, step, disposition = _STEPS.get(facts.kind, _STEPS["OTHER"])
     if facts.inputs:
@@ -192,8 +196,8 @@ def _where_and_why(facts: EpcisFacts) -> dict[str, Any]:
         found["readPoint"] = {"id": facts.read_point}
         if facts.kind != "SHIPPED":
             found["bizLocation"] = {"id": facts.read_point}
-    if facts.transactions:
-        found["bizTransactionList"] = [dict(one) for one in facts.transactions]
+    if papers := _transactions(facts.transactions):
+        found["bizTransactionList"] = papers
     if facts.certificates:
         found["certificationInfo"] = list(facts.certificates)
     if facts.sensors:
@@ -202,13 +206,32 @@ def _where_and_why(facts: EpcisFacts) -> dict[str, Any]:
 
 
 def _sensor_element(said: Mapping[str, Any]) -> dict[str, Any]:
-    report = {name: said[name] for name in ("type", "value", "uom") if said.get(name) is not None}
-    if "uom" in report:
-        report["uom"] = str(report["uom"])
+    """A reading. One whose kind the standard does not know is said under our own name for it."""
+    kind = str(said.get("type", ""))
+    known = kind in MEASUREMENTS or formats.is_uri(kind)
+    report: dict[str, Any] = {"type": kind if known else _ours(kind)}
+    value = said.get("value")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        report["value"] = value
+    elif value not in (None, ""):
+        report["stringValue"] = str(value)
+    if said.get("uom"):
+        report["uom"] = str(said["uom"])
     element: dict[str, Any] = {"sensorReport": [report]}
-    if said.get("time"):
+    if formats.is_time(str(said.get("time", ""))):
         element["sensorMetadata"] = {"time": said["time"]}
     return element
+
+
+def _transactions(given: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Papers that have a name; their kind only where the standard knows it."""
+    found = []
+    for one in given:
+        name, kind = str(one.get("bizTransaction", "")), one.get("type")
+        if formats.is_uri(name):
+            known = {"type": kind} if kind in BIZ_TRANSACTION_TYPES else {}
+            found.append({**known, "bizTransaction": name})
+    return found
 
 
 def _master_data(facts: EpcisFacts) -> dict[str, Any]:
@@ -224,7 +247,9 @@ def _master_data(facts: EpcisFacts) -> dict[str, Any]:
 def _in_our_names(values: Mapping[str, Any]) -> dict[str, Any]:
     """Names of ours under our prefix; empty values are left out."""
     return {
-        "ocop:" + re.sub(r"[^A-Za-z0-9_.-]", "_", str(name)): value
-        for name, value in values.items()
-        if value not in (None, "", [], {})
+        _ours(str(name)): value for name, value in values.items() if value not in (None, "", [], {})
     }
+
+
+def _ours(name: str) -> str:
+    return "ocop:" + re.sub(r"[^A-Za-z0-9_.-]", "_", name)

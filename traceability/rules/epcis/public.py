@@ -19,7 +19,7 @@ _OUR_LOT_DATA = ("ocop:packedOn", "ocop:growingAreaCode")
 
 def public_event(event: Mapping[str, Any], *, of: Iterable[str]) -> dict[str, Any] | None:
     """The event as anybody may see it, speaking of the lot of these names alone; None for events
-    that say nothing without a partner (transactions, associations, vocabularies of others).
+    that say nothing without a partner (transactions, associations, what the lot went into).
 
     Quantities, partners, papers, sensors and all fields of other namespaces are left out. What
     was done with partners is shown without place and words.
@@ -32,8 +32,9 @@ def public_event(event: Mapping[str, Any], *, of: Iterable[str]) -> dict[str, An
     roles = {role for role, name in things_of(event) if name in names}
     lot = [{"epcClass": next(iter(of))}]
     if kind == "TransformationEvent":
-        taken = "inputEPCClass" in roles and "outputEPCClass" not in roles
-        shown["inputQuantityList" if taken else "outputQuantityList"] = lot
+        if "outputEPCClass" not in roles:
+            return None  # what became of the lot is between its firms
+        shown["outputQuantityList"] = lot
         shown["transformationID"] = event_id(f"transformation {event['eventID']}")
     else:
         shown["childQuantityList" if kind == "AggregationEvent" else "quantityList"] = lot
