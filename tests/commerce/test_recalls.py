@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from marketplace.commerce.models import Consignment, ConsignmentLot
 from marketplace.commerce.order.models import Order
 from marketplace.commerce.recalls import audiences
 from marketplace.commerce.selectors.lots import choices_for
-from marketplace.commerce.services import NotReady, hand_over
+from marketplace.commerce.services import Contact, NotReady, hand_over
 from marketplace.commerce.services.recall_words import tell
 from marketplace.commerce.tasks import tell_recalls_again
 from tests.commerce.conftest import Buy, Fill
@@ -70,7 +71,9 @@ def test_the_lot_that_ends_first_is_offered_first_and_split_where_it_runs_out(
 ) -> None:
     product = ProductFactory()
     late = LotFactory(product=product, best_before_on=today() + timedelta(days=90))
-    soon = LotFactory(product=product, best_before_on=today() + timedelta(days=30), quantity=Decimal(2))
+    soon = LotFactory(
+        product=product, best_before_on=today() + timedelta(days=30), quantity=Decimal(2)
+    )
     LotFactory(product=product, recalled=False, best_before_on=today() - timedelta(days=1))
     LotFactory(quantity=Decimal(5))  # of another product
     consignment = buy(fill((product, 3))).consignments.get()
@@ -170,6 +173,47 @@ def test_a_mail_server_that_is_away_leaves_the_buyer_to_be_told_later(
     assert not party.steps.exists()
     assert tell_recalls_again(0) == 1
     assert party.steps.get().kind == "TOLD"
+
+
+def test_without_an_address_the_account_is_told_and_without_both_nobody_is_called_told(
+    fill: Fill, buy: Buy
+) -> None:
+    product = ProductFactory()
+    lot = LotFactory(product=product)
+    account = UserFactory()
+    by_phone = Contact("Trần Thị Mua", "0912345678")
+    known = sent(buy(fill((product, 1)), contact=by_phone, by=account), {lot: 1})
+    unknown = sent(buy(fill((product, 1)), contact=by_phone), {lot: 1})
+    campaign = recalled(lot)
+    assert words(campaign) == 1
+    notice = Notice.objects.get()
+    assert notice.recipient == account
+    assert notice.address.startswith(f"/don-hang/{known.order.number}/")
+    told = RecallParty.objects.filter(steps__kind="TOLD").values_list("reference", flat=True)
+    assert list(told) == [f"consignment:{known.pk}"]
+    assert campaign.parties.filter(reference=f"consignment:{unknown.pk}").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_tells_whom_the_recall_queued_and_a_drill_queues_nobody(
+    fill: Fill, buy: Buy
+) -> None:
+    product = ProductFactory()
+    lot = LotFactory(product=product)
+    order = buy(fill((product, 1)))
+    sent(order, {lot: 1})
+
+    def work() -> list[str]:
+        mail.outbox.clear()
+        call_command("procrastinate", "worker", "--one-shot", "--no-listen-notify", verbosity=0)
+        return [message.to[0] for message in mail.outbox]
+
+    work()  # the order's own mails
+    recalled(lot, is_drill=True)
+    assert work() == []
+    recalled(lot)
+    assert work() == [order.guest_email]
+    assert work() == []
 
 
 def test_the_people_of_every_producer_reached_are_told(fill: Fill, buy: Buy) -> None:
