@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -71,7 +72,7 @@ def alert(request: HttpRequest, alert_id: int) -> HttpResponse:
         "said": [_said(request, ruling) for ruling in found.rulings.select_related("by")],
         "may_rule": last is None or last.outcome not in look.SETTLED,
     }
-    return _page(request, "alert", found.get_rule_display(), context, [_crumb()])
+    return _page(request, "alert", capfirst(found.get_rule_display()), context, [_crumb()])
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,4 +179,4 @@ def _crumb() -> Crumb:
 
 
 def _alert_crumb(found: CloneAlert) -> Crumb:
-    return reverse("scans_office:alert", args=[found.pk]), found.get_rule_display()
+    return reverse("scans_office:alert", args=[found.pk]), capfirst(found.get_rule_display())
