@@ -268,6 +268,25 @@ def test_a_closed_lot_can_be_opened_again(seller: Seller) -> None:
     assert at("lot_hand_over", lot.pk) in text_of(seller.client.get(at("lot", lot.pk)))
 
 
+def test_a_lot_closed_meanwhile_gives_nothing_and_says_why(seller: Seller) -> None:
+    lot = lot_of(seller)
+    balance.close_lot(lot=lot, by=seller.member)
+    for how in ("chia", "dong-goi-lai"):
+        facts = {
+            **{"taken": "1", "code": "MUON", "product": seller.product.pk, "quantity": "1"},
+            **{"unit": "kg", "packed_on": today().isoformat(), "stage": "PACKED"},
+        }
+        page = seller.client.post(at("lot_make", lot.pk, how), facts)
+        assert page.status_code == 422
+        assert "đã đóng sổ" in text_of(page)
+    assert Lot.objects.count() == 1
+
+
+def test_a_recalled_lot_leads_to_its_recall_first(seller: Seller) -> None:
+    page = text_of(seller.client.get(at("lot", lot_of(seller, recalled=True).pk)))
+    assert 'href="#thu-hoi"' in page
+
+
 def test_a_material_names_where_it_came_from(seller: Seller, other: Seller) -> None:
     lot = lot_of(seller)
     mine = SupplierFactory(producer=seller.producer)

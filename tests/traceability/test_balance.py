@@ -199,6 +199,8 @@ def test_another_producer_draws_on_what_it_was_handed_and_on_no_more() -> None:
     balance.hand_over(
         lot=source, quantity=Decimal(20), to_producer=taker, by=source.opened_by, on=today()
     )
+    # The owner's book is the owner's: who holds the goods still uses them.
+    balance.close_lot(lot=source, by=source.opened_by)
     make((source, "10"), **facts)
     with pytest.raises(balance.Overdrawn, match="chỉ còn 10 kg"):
         make((source, "10.001"), **facts)

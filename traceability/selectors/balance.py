@@ -1,7 +1,6 @@
 """What is left of a lot, and where the rest went. PostgreSQL's own functions do the sums
 (migration 0006), so that no page and no guard can differ."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,10 +52,16 @@ def received(producer: Producer) -> QuerySet[Any]:
 
 def drawable(producer: Producer, *, most: int = 100) -> list[Lot]:
     """The lots this producer may draw on, own ones first, each with `left` more than nothing."""
-    own = with_left(Lot.objects.filter(producer=producer, closed_at=None))
-    own = own.filter(left__gt=0).select_related("product", "producer")
-    others = received(producer).filter(left__gt=0, closed_at=None)
+    own = _own(producer).filter(left__gt=0, closed_at=None)
+    others = received(producer).filter(left__gt=0)
     return [*own.order_by("-packed_on", "-pk")[:most], *others[:most]]
+
+
+def lot_to_draw(producer: Producer, lot_id: int) -> Lot | None:
+    """One lot that is this producer's or was handed to it, with `left`, though that be nothing
+    and the lot closed: then the act is refused with its reason."""
+    own = _own(producer).filter(pk=lot_id).first()
+    return own or received(producer).filter(pk=lot_id).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +170,9 @@ def amount(lot: Lot, quantity: Decimal) -> Amount:
     return Amount(quantity, lot.unit, lot.grams_per_unit)
 
 
-def handed_lot_ids(producer_ids: Collection[int]) -> set[int]:
-    """Lots of others that were handed to any of these producers. One query."""
-    rows = LotHandover.objects.filter(to_producer__in=producer_ids)
-    return set(rows.values_list("lot_id", flat=True))
+def _own(producer: Producer) -> QuerySet[Any]:
+    own = Lot.objects.filter(producer=producer).select_related("product", "producer")
+    return with_left(own)
 
 
 def _received_left(producer: Producer) -> Func:

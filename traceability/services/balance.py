@@ -226,15 +226,18 @@ def _lock(wanted: dict[int, Decimal] | dict[int, None]) -> list[Lot]:
 
 
 def _may_be_taken(lot: Lot, quantity: Decimal, taker: Producer | None, on: date | None) -> None:
-    """Raises unless `taker` may take so much of the locked lot; a recall counts on the day."""
+    """Raises unless `taker` may take so much of the locked lot; a recall counts on the day.
+
+    Who was handed goods uses them although the owner has closed the book.
+    """
     if not is_exact(quantity):
         raise BadLotFact(_("Số lượng phải lớn hơn 0 và có nhiều nhất ba số lẻ."))
-    if lot.closed_at is not None:
+    is_own = taker is None or taker.pk == lot.producer_id
+    if is_own and lot.closed_at is not None:
         raise closed(lot)
     if on is not None and Recall.objects.running(on).filter(lot=lot).exists():
         raise RecalledSource(_("Lô %(code)s đang bị thu hồi.") % {"code": lot.code})
-    is_own = taker is not None and taker.pk == lot.producer_id
-    remains = left(lot) if is_own or taker is None else received_left(lot, taker)
+    remains = left(lot) if taker is None or is_own else received_left(lot, taker)
     if quantity > remains:
         raise _overdrawn(lot, remains)
 

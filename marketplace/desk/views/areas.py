@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from catalog.places.forms import former_answers, still_choosing, typed_so_far
 from catalog.places.models import GrowingArea
 from foundation import private_files
-from foundation.once import AlreadySent, once
 from marketplace.desk.access import Desk, desk_page
-from marketplace.desk.views.lots import form_page, signed_in
+from marketplace.desk.acts import done, form_page, kept, signed_in
 from traceability.forms.origin import AreaForm, AreaStandardForm, GrowerForm, typed_point
 from traceability.models import AreaStandard
 from traceability.rules.boundary import written
@@ -40,20 +39,15 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 def add(request: HttpRequest, desk: Desk) -> HttpResponse:
     desk.must_act()
     form = place_form(request, AreaForm, own_place(desk))
-    if form.is_bound and form.is_valid():
-        try:
-            with once(form, by=signed_in(request)):
-                area = services.add_area(
-                    producer=desk.producer, by=signed_in(request), **form.facts()
-                )
-        except TraceError as error:
-            form.add_error(None, str(error))
-        except AlreadySent as error:
-            messages.info(request, str(error))
-            return redirect("desk:areas")
-        else:
-            messages.success(request, _("Đã thêm vùng nguyên liệu."))
-            return redirect("desk:area", area.pk)
+    added: list[GrowingArea] = []
+
+    def act() -> None:
+        added.append(
+            services.add_area(producer=desk.producer, by=signed_in(request), **form.facts())
+        )
+
+    if done(request, form, act, _("Đã thêm vùng nguyên liệu.")):
+        return redirect("desk:area", added[0].pk) if added else redirect("desk:areas")
     return place_page(request, desk, form, _("Thêm vùng nguyên liệu"), "desk:areas")
 
 
@@ -66,7 +60,9 @@ def area(request: HttpRequest, desk: Desk, area_id: int) -> HttpResponse:
         "area": found,
         "papers": selectors.papers_of([found], desk.producer, on=desk.on),
         "growers": selectors.growers_of(found, desk.producer),
-        "lots": found.lots.filter(producer=desk.producer).select_related("product")[:5],
+        "lots": found.lots.filter(producer=desk.producer)
+        .select_related("product")
+        .order_by("-pk")[:5],
     }
     return render(request, "desk/origin/area.html", context)
 
@@ -84,16 +80,14 @@ def edit(request: HttpRequest, desk: Desk, area_id: int) -> HttpResponse:
         "boundary": written(found.boundary),
     }
     form = place_form(request, AreaForm, initial)
-    if form.is_bound and form.is_valid():
-        try:
-            services.change_area(
-                area=found, producer=desk.producer, by=signed_in(request), **form.facts()
-            )
-        except TraceError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Đã sửa vùng nguyên liệu."))
-            return redirect("desk:area", found.pk)
+
+    def act() -> None:
+        services.change_area(
+            area=found, producer=desk.producer, by=signed_in(request), **form.facts()
+        )
+
+    if done(request, form, act, _("Đã sửa vùng nguyên liệu.")):
+        return redirect("desk:area", found.pk)
     return place_page(request, desk, form, found.name, "desk:areas")
 
 
@@ -119,16 +113,13 @@ def add_grower(request: HttpRequest, desk: Desk, area_id: int) -> HttpResponse:
     desk, found = area_or_404(desk, area_id)
     desk.must_act()
     form = GrowerForm(request.POST or None, initial={"since_on": desk.on})
-    if request.method == "POST" and form.is_valid():
-        facts: dict[str, Any] = form.cleaned_data
-        try:
-            with once(form, by=signed_in(request)):
-                services.add_grower(
-                    area=found, producer=desk.producer, by=signed_in(request), **facts
-                )
-            messages.success(request, _("Đã thêm nông hộ."))
-        except AlreadySent as error:
-            messages.info(request, str(error))
+
+    def act() -> None:
+        services.add_grower(
+            area=found, producer=desk.producer, by=signed_in(request), **form.cleaned_data
+        )
+
+    if done(request, form, act, _("Đã thêm nông hộ.")):
         return redirect("desk:area", found.pk)
     context = {"desk": desk, "form": form, "area": found, "title": _("Thêm nông hộ")}
     context["lead"] = _("Chỉ chủ thể và cơ quan thấy tên nông hộ; người quét mã không thấy.")
@@ -157,21 +148,18 @@ def add_standard(request: HttpRequest, desk: Desk, area_id: int) -> HttpResponse
     desk, found = area_or_404(desk, area_id)
     desk.must_act()
     form = AreaStandardForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        person, upload = signed_in(request), form.cleaned_data["file"]
-        try:
-            with once(form, by=person):
-                kept = private_files.keep(upload, by=person) if upload else None
-                services.add_area_standard(
-                    area=found, producer=desk.producer, file=kept, by=person, **form.facts()
-                )
-            messages.success(request, _("Đã thêm giấy chứng nhận của vùng."))
-            return redirect("desk:area", found.pk)
-        except private_files.BadFile as error:
-            form.add_error("file", str(error))
-        except AlreadySent as error:
-            messages.info(request, str(error))
-            return redirect("desk:area", found.pk)
+
+    def act() -> None:
+        services.add_area_standard(
+            area=found,
+            producer=desk.producer,
+            file=kept(request, form.cleaned_data["file"]),
+            by=signed_in(request),
+            **form.facts(),
+        )
+
+    if done(request, form, act, _("Đã thêm giấy chứng nhận của vùng."), file="file"):
+        return redirect("desk:area", found.pk)
     context = {"desk": desk, "form": form, "area": found, "title": _("Thêm chuẩn của vùng")}
     return form_page(request, "desk/origin/area_part.html", context, form)
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from catalog.producers.models import Producer, SalesPoint
 from catalog.products.models import Product
-from foundation.once import AlreadySent, once
 from marketplace.desk.access import Desk, desk_page
-from marketplace.desk.views.lots import form_page, own_lot, signed_in
+from marketplace.desk.acts import done, form_page, signed_in
+from marketplace.desk.views.lots import own_lot
 from traceability.forms.lot_book import UNITS, HandOverLotForm, WriteOffForm
 from traceability.forms.making import MakeForm, SplitForm
 from traceability.models import Lot, LotUse
@@ -79,27 +79,21 @@ def hand_over(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
         today=desk.on,
         found=found,
     )
-    if form.is_bound and form.is_valid():
-        given, person = form.cleaned_data, signed_in(request)
-        try:
-            with once(form, by=person):
-                balance.hand_over(
-                    lot=lot,
-                    quantity=given["quantity"],
-                    by=person,
-                    on=given["on"],
-                    to_phone=given["to_phone"],
-                    note=given["note"],
-                    **_receiver(given),
-                )
-        except TraceError as error:
-            form.add_error("quantity", str(error))
-        except AlreadySent as error:
-            messages.info(request, str(error))
-            return redirect("desk:lot", lot.pk)
-        else:
-            messages.success(request, _("Đã ghi giao hàng."))
-            return redirect("desk:lot", lot.pk)
+
+    def act() -> None:
+        given = form.cleaned_data
+        balance.hand_over(
+            lot=lot,
+            quantity=given["quantity"],
+            by=signed_in(request),
+            on=given["on"],
+            to_phone=given["to_phone"],
+            note=given["note"],
+            **_receiver(given),
+        )
+
+    if done(request, form, act, _("Đã ghi giao hàng."), field="quantity"):
+        return redirect("desk:lot", lot.pk)
     context = {"desk": desk, "form": form, "lot": lot, "left": balances.left(lot)}
     context |= {"looked": looking, "found": found}
     return form_page(request, "desk/lots/hand_over.html", context, form)
@@ -112,18 +106,12 @@ def write_off(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
     desk, lot = own_lot(desk, lot_id)
     desk.must_act()
     form = WriteOffForm(request.POST or None, lot=lot, today=desk.on, initial={"on": desk.on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(form, by=signed_in(request)):
-                balance.write_off(lot=lot, by=signed_in(request), **form.cleaned_data)
-        except TraceError as error:
-            form.add_error("quantity", str(error))
-        except AlreadySent as error:
-            messages.info(request, str(error))
-            return redirect("desk:lot", lot.pk)
-        else:
-            messages.success(request, _("Đã ghi hao hụt."))
-            return redirect("desk:lot", lot.pk)
+
+    def act() -> None:
+        balance.write_off(lot=lot, by=signed_in(request), **form.cleaned_data)
+
+    if done(request, form, act, _("Đã ghi hao hụt."), field="quantity"):
+        return redirect("desk:lot", lot.pk)
     context = {"desk": desk, "form": form, "lot": lot, "left": balances.left(lot)}
     return form_page(request, "desk/lots/write_off.html", context, form)
 
@@ -132,10 +120,9 @@ def _sources(desk: Desk, lot_id: int) -> tuple[Desk, list[Lot]]:
     """The lot, first, and whatever else can be drawn on, each with `left`; and the desk of the
     producer who has it. Raises Http404."""
     for acting in desk.choices:
-        drawable = balances.drawable(acting.producer)
-        first = next((lot for lot in drawable if lot.pk == lot_id), None)
+        first = balances.lot_to_draw(acting.producer, lot_id)
         if first is not None:
-            others = [lot for lot in drawable if lot.pk != lot_id]
+            others = [lot for lot in balances.drawable(acting.producer) if lot.pk != lot_id]
             return desk.working_for(acting.producer.pk), [first, *others[:OTHERS_OFFERED]]
     raise Http404
 

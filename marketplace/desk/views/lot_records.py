@@ -1,6 +1,5 @@
 """What is said of a lot: its materials, and its tests with the laboratory's paper."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -8,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from foundation import private_files
-from foundation.once import AlreadySent, once
 from marketplace.desk.access import Desk, desk_page
-from marketplace.desk.views.lots import form_page, own_lot, signed_in
+from marketplace.desk.acts import done, form_page, kept, signed_in
+from marketplace.desk.views.lots import own_lot
 from traceability.forms.lot_book import UNITS, LabTestForm, MaterialForm
 from traceability.selectors import origin
-from traceability.services import TraceError, record_test
+from traceability.services import record_test
 from traceability.services.lots import add_material
 
 
@@ -30,18 +29,12 @@ def material(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
         on=desk.on,
         initial={"received_on": lot.packed_on, "unit": "kg"},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(form, by=signed_in(request)):
-                add_material(lot=lot, material=form.material(), by=signed_in(request))
-        except TraceError as error:
-            form.add_error(None, str(error))
-        except AlreadySent as error:
-            messages.info(request, str(error))
-            return redirect("desk:lot", lot.pk)
-        else:
-            messages.success(request, _("Đã ghi nguyên liệu."))
-            return redirect("desk:lot", lot.pk)
+
+    def act() -> None:
+        add_material(lot=lot, material=form.material(), by=signed_in(request))
+
+    if done(request, form, act, _("Đã ghi nguyên liệu.")):
+        return redirect("desk:lot", lot.pk)
     context = {"desk": desk, "form": form, "lot": lot, "units": UNITS}
     return form_page(request, "desk/lots/material.html", context, form)
 
@@ -55,24 +48,15 @@ def test(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
     form = LabTestForm(
         request.POST or None, request.FILES or None, on=desk.on, initial={"tested_on": desk.on}
     )
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> None:
         facts = dict(form.cleaned_data)
-        upload = facts.pop("report")
-        person = signed_in(request)
-        try:
-            with once(form, by=person):
-                kept = private_files.keep(upload, by=person) if upload else None
-                record_test(lot=lot, report=kept, by=person, **facts)
-        except private_files.BadFile as error:
-            form.add_error("report", str(error))
-        except TraceError as error:
-            form.add_error("tested_on", str(error))
-        except AlreadySent as error:
-            messages.info(request, str(error))
-            return redirect("desk:lot", lot.pk)
-        else:
-            messages.success(request, _("Đã ghi kiểm nghiệm."))
-            return redirect("desk:lot", lot.pk)
+        report = kept(request, facts.pop("report"))
+        record_test(lot=lot, report=report, by=signed_in(request), **facts)
+
+    words = _("Đã ghi kiểm nghiệm.")
+    if done(request, form, act, words, field="tested_on", file="report"):
+        return redirect("desk:lot", lot.pk)
     return form_page(request, "desk/lots/test.html", {"desk": desk, "form": form, "lot": lot}, form)
 
 

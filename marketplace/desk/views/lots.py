@@ -4,17 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catalog.products.models import Product
-from foundation.models import User
 from marketplace.desk.access import Desk, desk_page, lot_or_404
+from marketplace.desk.acts import form_page, signed_in
 from traceability.forms.lot_book import STATES, UNITS, LotListForm, OpenLotForm
 from traceability.models import Lot
 from traceability.selectors import balance as balances
@@ -52,7 +51,7 @@ def open_new(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Open a lot: choose the product where there are several, then say how much."""
     desk.must_act()
     products = Product.objects.filter(producer=desk.producer).order_by("title", "pk")
-    product = _chosen(request, list(products[:PRODUCTS_OFFERED]))
+    product = _chosen(request, products)
     last = lots.last_lots(desk.producer)
     if product is None:
         rows = [(each, last.get(each.pk)) for each in products[:PRODUCTS_OFFERED]]
@@ -82,11 +81,12 @@ def lot(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
     """Everything about one lot, what is to be done next first."""
     desk, found = own_lot(desk, lot_id)
     stands = balances.balance_of(found)
+    is_recalled = bool(recalled_lot_ids([found.pk], on=desk.on))
     context = {
         "desk": desk,
         "lot": found,
         "code": lot_code_text(found),
-        "is_recalled": bool(recalled_lot_ids([found.pk], on=desk.on)),
+        "is_recalled": is_recalled,
         "balance": stands,
         "segments": _segments(stands),
         "taken": balances.taken_from(found),
@@ -94,13 +94,15 @@ def lot(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
         "materials": found.materials.select_related("growing_area", "supplier").order_by("pk"),
         "tests": found.tests.select_related("report").order_by("-tested_on", "-pk"),
         "may_write": desk.acting.may_act and found.closed_at is None,
-        "next_step": _next_step(found, stands),
-        "parts": _parts(),
+        "next_step": "recall" if is_recalled else _next_step(found, stands),
+        "parts": PARTS,
     }
     return render(request, "desk/lots/lot.html", context)
 
 
-PARTS = ("events", "labels", "scans", "recall", "epcis")
+PARTS = tuple(
+    f"desk/lots/parts/{name}.html" for name in ("events", "labels", "scans", "recall", "epcis")
+)
 """The other rooms' blocks on a lot's page, in their order."""
 
 
@@ -130,22 +132,22 @@ def own_lot(desk: Desk, lot_id: int) -> tuple[Desk, Lot]:
     return desk.working_for(found.producer_id), found
 
 
-def signed_in(request: HttpRequest) -> User:
-    """The person; the desk's gate has let in no other."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
-    return request.user
-
-
-def _chosen(request: HttpRequest, products: list[Product]) -> Product | None:
+def _chosen(request: HttpRequest, products: QuerySet[Product]) -> Product | None:
     """The product asked for, or the only one; None while there is a choice. Raises Http404 for
     products of others."""
     wanted = request.GET.get("san-pham", "")
     if not wanted:
-        return products[0] if len(products) == 1 else None
-    for product in products:
-        if str(product.pk) == wanted:
-            return product
-    raise Http404
+        first = list(products[:2])
+        return first[0] if len(first) == 1 else None
+    found = products.filter(pk=wanted).first() if is_key(wanted) else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def is_key(typed: str) -> bool:
+    """Whether what stands in an address may be a row's key."""
+    return typed.isascii() and typed.isdigit() and len(typed) < 19
 
 
 def _proposed(desk: Desk, product: Product, last: Lot | None) -> dict[str, Any]:
@@ -181,18 +183,6 @@ def _next_step(lot: Lot, stands: balances.Balance) -> str:
     return "label" if lot.stage == Lot.Stage.PACKED else "make"
 
 
-def _parts() -> list[str]:
-    """The other rooms' blocks that are there."""
-    found = []
-    for name in PARTS:
-        try:
-            get_template(f"desk/lots/parts/{name}.html")
-        except TemplateDoesNotExist:
-            continue
-        found.append(f"desk/lots/parts/{name}.html")
-    return found
-
-
 def _segments(stands: balances.Balance) -> list[tuple[str, str, str]]:
     """The bar: for each part that is there its name, where it begins and how wide it is, in
     hundredths of the lot."""
@@ -203,11 +193,3 @@ def _segments(stands: balances.Balance) -> list[tuple[str, str, str]]:
             segments.append((name, f"{start:.2f}", f"{width:.2f}"))
             start += width
     return segments
-
-
-def form_page(
-    request: HttpRequest, template: str, context: dict[str, Any], form: Any
-) -> HttpResponse:
-    """The page of a form; 422 when it came back with errors."""
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, template, context, status=status)

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from catalog.products.models import Product
 from foundation import private_files
-from foundation.once import AlreadySent, once
 from marketplace.desk.access import Desk, desk_page
+from marketplace.desk.acts import done, form_page, kept, signed_in
 from marketplace.desk.views.areas import own_place, place_form, place_page
-from marketplace.desk.views.lots import form_page, signed_in
 from traceability.forms.origin import (
     AppliedStandardForm,
     SiteForm,
@@ -40,12 +39,14 @@ def site_add(request: HttpRequest, desk: Desk) -> HttpResponse:
     desk.must_act()
     form = place_form(request, SiteForm, own_place(desk))
     person = signed_in(request)
-    return _saved(
+    if done(
         request,
         form,
-        lambda facts: services.add_site(producer=desk.producer, by=person, **facts),
-        "desk:sites",
-    ) or place_page(request, desk, form, _("Thêm cơ sở đóng gói"), "desk:sites")
+        lambda: services.add_site(producer=desk.producer, by=person, **form.facts()),
+        _("Đã lưu."),
+    ):
+        return redirect("desk:sites")
+    return place_page(request, desk, form, _("Thêm cơ sở đóng gói"), "desk:sites")
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,12 +67,14 @@ def site(request: HttpRequest, desk: Desk, site_id: int) -> HttpResponse:
         "point": typed_point(found.lat, found.lon),
     }
     form = place_form(request, SiteForm, initial)
-    return _saved(
+    if done(
         request,
         form,
-        lambda facts: services.change_site(site=found, by=person, **facts),
-        "desk:sites",
-    ) or place_page(request, desk, form, found.name, "desk:sites")
+        lambda: services.change_site(site=found, by=person, **form.facts()),
+        _("Đã lưu."),
+    ):
+        return redirect("desk:sites")
+    return place_page(request, desk, form, found.name, "desk:sites")
 
 
 @require_GET
@@ -87,12 +90,14 @@ def supplier_add(request: HttpRequest, desk: Desk) -> HttpResponse:
     desk.must_act()
     form = place_form(request, SupplierForm, {})
     person = signed_in(request)
-    return _saved(
+    if done(
         request,
         form,
-        lambda facts: services.add_supplier(producer=desk.producer, by=person, **facts),
-        "desk:suppliers",
-    ) or place_page(request, desk, form, _("Thêm bên bán"), "desk:suppliers")
+        lambda: services.add_supplier(producer=desk.producer, by=person, **form.facts()),
+        _("Đã lưu."),
+    ):
+        return redirect("desk:suppliers")
+    return place_page(request, desk, form, _("Thêm bên bán"), "desk:suppliers")
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,12 +116,14 @@ def supplier(request: HttpRequest, desk: Desk, supplier_id: int) -> HttpResponse
         "commune": found.commune_id,
     }
     form = place_form(request, SupplierForm, initial)
-    return _saved(
+    if done(
         request,
         form,
-        lambda facts: services.change_supplier(supplier=found, by=person, **facts),
-        "desk:suppliers",
-    ) or place_page(request, desk, form, found.name, "desk:suppliers")
+        lambda: services.change_supplier(supplier=found, by=person, **form.facts()),
+        _("Đã lưu."),
+    ):
+        return redirect("desk:suppliers")
+    return place_page(request, desk, form, found.name, "desk:suppliers")
 
 
 @require_GET
@@ -137,20 +144,14 @@ def applied_add(request: HttpRequest, desk: Desk, product_id: int) -> HttpRespon
     form = AppliedStandardForm(
         request.POST or None, request.FILES or None, on=desk.on, initial={"since_on": desk.on}
     )
-    if request.method == "POST" and form.is_valid():
-        facts, person = dict(form.cleaned_data), signed_in(request)
-        upload = facts.pop("file")
-        try:
-            with once(form, by=person):
-                kept = private_files.keep(upload, by=person) if upload else None
-                services.apply_standard(product=product, file=kept, by=person, **facts)
-            messages.success(request, _("Đã thêm tiêu chuẩn áp dụng."))
-            return redirect("desk:applied")
-        except private_files.BadFile as error:
-            form.add_error("file", str(error))
-        except AlreadySent as error:
-            messages.info(request, str(error))
-            return redirect("desk:applied")
+
+    def act() -> None:
+        facts = dict(form.cleaned_data)
+        file = kept(request, facts.pop("file"))
+        services.apply_standard(product=product, file=file, by=signed_in(request), **facts)
+
+    if done(request, form, act, _("Đã thêm tiêu chuẩn áp dụng."), file="file"):
+        return redirect("desk:applied")
     context = {"desk": desk, "form": form, "product": product}
     return form_page(request, "desk/origin/applied_add.html", context, form)
 
@@ -192,19 +193,3 @@ def _own(desk: Desk, rows: Any, key: int) -> tuple[Desk, Any]:
         if found is not None:
             return desk.working_for(acting.producer.pk), found
     raise Http404
-
-
-def _saved(request: HttpRequest, form: Any, save: Any, back: str) -> HttpResponse | None:
-    """The way back when the form was right and saved; None when it has to be shown."""
-    if not (form.is_bound and form.is_valid()):
-        return None
-    try:
-        with once(form, by=signed_in(request)):
-            save(form.facts())
-        messages.success(request, _("Đã lưu."))
-    except TraceError as error:
-        form.add_error(None, str(error))
-        return None
-    except AlreadySent as error:
-        messages.info(request, str(error))
-    return redirect(back)
