@@ -1,7 +1,7 @@
 """Where everything stands on a label: the symbol, its code beneath, the words.
 
 Points from the label's upper left corner, y downwards; PDF and SVG are drawn from the same
-design. Labels of goods are in Vietnamese (Nghị định 43/2017 Đ7), whoever prints them.
+design. Labels of goods are in Vietnamese (Nghị định 37/2026), whoever prints them.
 """
 
 import re
