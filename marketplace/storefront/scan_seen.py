@@ -24,7 +24,16 @@ PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRA
 MACHINES = re.compile(
     "|".join(
         (
-            *("bot", "crawl", "spider", "slurp", "preview", "fetcher", "monitor", "headless"),
+            *(
+                r"(?<!cu)bot",
+                "crawl",
+                "spider",
+                "slurp",
+                "preview",
+                "fetcher",
+                "monitor",
+                "headless",
+            ),
             *("facebookexternalhit", "facebookcatalog", "meta-externalagent", "whatsapp"),
             *("zalo-?pc-?share", "zalosharebot", "telegram", "viber", "skypeuripreview"),
             *("googleother", "google-inspectiontool", "google-read-aloud", "mediapartners"),
@@ -37,7 +46,7 @@ MACHINES = re.compile(
 )
 """What fetches pages without a person: search engines, makers of link previews (Zalo, Facebook,
 Google, WhatsApp, Viber), libraries. Zalo's and Facebook's own in-app browsers, in which people
-read, name themselves otherwise ("Zalo iOS/…", "FBAV/…") and are counted."""
+read, name themselves otherwise ("Zalo iOS/…", "FBAV/…") and are counted, as are Cubot phones."""
 
 _AHEAD = re.compile("prefetch|prerender|preview", re.IGNORECASE)
 _AHEAD_HEADERS = ("Purpose", "Sec-Purpose", "X-Purpose", "X-Moz")

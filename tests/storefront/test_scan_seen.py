@@ -78,7 +78,10 @@ def test_no_salt_still_counts(code: str, spool: Path) -> None:
     assert lines(spool)[0].split()[3] == "-"
 
 
-@pytest.mark.parametrize("agent", [PHONE, ZALO, FACEBOOK])
+CUBOT = "Mozilla/5.0 (Linux; Android 10; CUBOT NOTE 20) Chrome/120.0 Mobile Safari/537.36"
+
+
+@pytest.mark.parametrize("agent", [PHONE, ZALO, FACEBOOK, CUBOT])
 def test_people_in_in_app_browsers_are_counted(code: str, spool: Path, agent: str) -> None:
     ask(code, agent=agent)
     assert len(lines(spool)) == 1
