@@ -41,7 +41,10 @@ LARGEST_PAGE = 512 * 1024
 
 SECONDS_SHARED = 3600
 
-_KEPT_HEADERS = ("Content-Language", "Link", "X-Robots-Tag")
+_KEPT_HEADERS = (
+    *("Content-Language", "Link", "X-Robots-Tag"),
+    *("CDN-Cache-Control", "Surrogate-Control", "Surrogate-Key", "Cache-Tag"),
+)
 
 
 @dataclass(frozen=True, slots=True)

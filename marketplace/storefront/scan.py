@@ -1,5 +1,6 @@
 """What a code on a pack opens: the scan page, the way to scan, printed labels."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from certification.selectors import ocop_marks
 from certification.selectors.claims import shown_title, title_wording, withheld
 from foundation.calendar import today
 from foundation.page_cache import public_page
+from marketplace.storefront.cdn import may_be_held
 from marketplace.storefront.scan_answers import fault_words, scan_answer, speak, unknown_code
 from marketplace.storefront.scan_links import asks_for_links, label_links
 from marketplace.storefront.scan_page import scan_page
@@ -21,6 +23,9 @@ from traceability.models import LabelRun, Lot
 from traceability.rules import label_code
 from traceability.rules.typed_code import as_typed, fault_of
 from traceability.selectors import label_text, lot_code_text, scan_story
+
+GOODS_ADDRESS = re.compile(r"/(01/\d{8,14}(?:[/?][!-~]*)?)$")
+"""What a code of a GS1 Digital Link says after its host."""
 
 LABELS_ON_A_SHEET = 8
 """Of 105 × 74 mm (A7) on A4."""
@@ -39,7 +44,9 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
     page = scan_page(code, on=today())
     if page.story.lot is None:
         return unknown_code(request, page, code)
-    return scan_answer(request, "scan/story.html", {"page": page, "about": page.story.code})
+    answer = scan_answer(request, "scan/story.html", {"page": page, "about": page.story.code})
+    may_be_held(answer, product_id=page.story.lot.product_id)
+    return answer
 
 
 @require_safe
@@ -52,6 +59,8 @@ def help_page(request: HttpRequest) -> HttpResponse:
         fault = fault_of(read)
         if fault is None:
             return redirect("scan:scan", code=str(label_code.parse(read)))
+        if goods := GOODS_ADDRESS.search(typed):
+            return redirect("/" + goods[1])
         error = _("Mã tem có 16 chữ và số, in dưới hình QR.") + " " + fault_words(fault)
     return render(request, "scan/help.html", {"typed": typed[:500], "error": error})
 

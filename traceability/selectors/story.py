@@ -362,7 +362,7 @@ def _journey(rows: list[dict[str, Any]], lot: Lot, lot_code: str) -> tuple[Journ
             quantity="" if row["quantity"] is None else f"{row['quantity']:.12g} {row['unit']}",
             product_code=code,
             place_code=place_code(PlaceFacts(**{name: row[name] or "" for name in _PLACE})),
-            sensors=tuple(_readings(row["sensors"])),
+            sensors=tuple(readings_in(row["sensors"])),
         )
         for row in rows
     ]
@@ -375,7 +375,7 @@ _PLACE = (
 )
 
 
-def _readings(said: Any) -> list[Reading]:
+def readings_in(said: Any) -> list[Reading]:
     """Sensor readings that say a kind and a value; what came from outside may hold anything."""
     readings = said if isinstance(said, list) else []
     return [
