@@ -12,7 +12,7 @@ from marketplace.commerce.selectors.recall_preview import preview_of
 from marketplace.desk.access import Desk, desk_page, lot_or_404
 from traceability.adapters import recall_paper
 from traceability.forms.recalls import CloseForm, RecordAnswerForm, StartRecallForm, StepForm
-from traceability.models import LotRecordRequest, RecallCampaign, RecallParty
+from traceability.models import Lot, LotRecordRequest, RecallCampaign, RecallParty
 from traceability.selectors import lot_records
 from traceability.selectors import recalls as selectors
 from traceability.services import lot_records as record_services
@@ -225,8 +225,8 @@ def _own_campaign_or_404(desk: Desk, campaign_id: int) -> tuple[Desk, RecallCamp
     return desk, found
 
 
-def _to_running(lot: object, is_drill: bool) -> HttpResponse:
-    running = selectors.open_campaign(lot, is_drill=is_drill)  # type: ignore[arg-type]
+def _to_running(lot: Lot, is_drill: bool) -> HttpResponse:
+    running = selectors.open_campaign(lot, is_drill=is_drill)
     return redirect("desk:recall", running.pk) if running else redirect("desk:recalls")
 
 
