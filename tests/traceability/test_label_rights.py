@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
@@ -19,10 +20,12 @@ from traceability.models import GtinRight, LabelPlan, LabelRun, Lot
 from traceability.rules.gtin import check_digit, is_for_shops_only
 from traceability.rules.old_addresses import old_names
 from traceability.selectors import label_plans as plan_selectors
+from traceability.selectors import label_text
 from traceability.selectors.gtin import gtin_right
 from traceability.selectors.old_addresses import old_address_words
 from traceability.services import gtin as gtin_services
 from traceability.services import label_plans as plans
+from traceability.services import label_prints
 from traceability.services.errors import TraceError
 from traceability.services.labels import NoGtinRight, start_label_run
 
@@ -262,3 +265,46 @@ def test_a_producers_old_address_is_found_by_the_register_of_places() -> None:
     producer = ProducerFactory.create(street="Thôn 1, huyện Hàm Thuận Nam, Bình Thuận")
     assert old_address_words(producer) == ["huyện Hàm Thuận Nam", "Bình Thuận"]
     assert old_address_words(ProducerFactory.create(street="Thôn 1")) == []
+
+
+# What the QR holds ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_gtin_stands_in_the_address_only_while_its_proof_holds(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    prefixes: list[str] = []
+    monkeypatch.setattr(
+        label_prints.label_files,
+        "make",
+        lambda *, facts, **_more: prefixes.append(facts.address_prefix),
+    )
+    lot = LotFactory.create()
+    answered(proof(lot.product, "4006381333931", days=1))
+    run = start_label_run(
+        lot=lot,
+        count=3,
+        purpose="PACKS",
+        by=lot.opened_by,
+        on=today(),
+        gtin="04006381333931",
+    )
+    for later in (0, 1, 2):
+        label_prints.print_labels(
+            run=run,
+            first=0,
+            last=2,
+            layout="a4-8",
+            format="PDF",
+            with_mark=False,
+            by=lot.opened_by,
+            on=today() + later * DAY,
+            public_url="https://cho-ocop.example",
+            out=BytesIO(),
+        )
+    long, short = "HTTPS://CHO-OCOP.EXAMPLE/01/04006381333931/21/", "HTTPS://CHO-OCOP.EXAMPLE/T/"
+    assert prefixes == [long, long, short]
+    code = label_text(run, 1)
+    assert client.get(f"/01/04006381333931/21/{code}", follow=True).status_code == 200
+    assert client.get(f"/T/{code}").status_code == 200
