@@ -1,6 +1,6 @@
 """Words on a label never run over its edge: they wrap, shrink, are cut, or give way in order."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from traceability.rules.label_words import ELLIPSIS, FLOOR, Fitted, Saying, fitted, wrap
@@ -78,6 +78,7 @@ words = st.text(st.sampled_from("aăâbcđeêghưươợ -XW0123456789"), max_si
     height=st.floats(1, 200),
     wished=st.floats(FLOOR, 20),
 )
+@settings(deadline=None)
 def test_nothing_ever_runs_over_the_edge(
     texts: list[str], width: float, height: float, wished: float
 ) -> None:
