@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from traceability.rules.epcis.mapping import STANDARD_CONTEXT, in_offset
 from traceability.rules.epcis.validator import validate
 from traceability.selectors import verify_chain
 from traceability.services import api_keys, log_event
+from traceability.services.capture import capture
 
 pytestmark = pytest.mark.django_db
 GTIN = "09521234000013"
@@ -552,3 +555,34 @@ def test_the_day_of_the_last_use_is_written_once(
 
     with django_assert_max_num_queries(3):
         ask("events")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_document_sent_twice_at_once_is_taken_in_once() -> None:
+    lot = LotFactory.create(product=ProductFactory.create(gtin=GTIN), code="TR-01")
+    raw = json.dumps(document(event())).encode()
+    jobs: list[CaptureJob] = []
+
+    def send() -> None:
+        try:
+            jobs.append(
+                capture(
+                    raw=raw,
+                    producer=lot.producer,
+                    by=lot.opened_by,
+                    at=timezone.now(),
+                    via=CaptureJob.Via.API,
+                )
+            )
+        finally:
+            connection.close()
+
+    threads = [Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len({job.pk for job in jobs}) == 1
+    assert len(jobs) == 4
+    assert lot.events.count() == CaptureJob.objects.count() == 1

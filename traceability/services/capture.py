@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.producers.models import Producer
 from foundation.models import User
@@ -24,6 +25,14 @@ from traceability.services.repository import CAPTURED, keep_body
 ROLLBACK, PROCEED = "rollback", "proceed"
 MOST_EVENTS = 500
 """In one document (GS1-EPCIS-Capture-Limit)."""
+
+
+_TOO_MUCH = {
+    "time": gettext_lazy("Ngày giờ này không lịch nào có."),
+    "long": gettext_lazy("Có tên dài quá, không giữ được."),
+    "many": gettext_lazy("Sự kiện kể quá nhiều món hàng, không giữ được."),
+}
+"""What the standard allows and is not kept here (rules.epcis.incoming)."""
 
 
 class CaptureRefused(TraceError):
@@ -156,7 +165,7 @@ def _take_in(
 
 def _keep(event: dict[str, Any], context: list[Any], job: CaptureJob, sender: _Sender) -> None:
     if why := incoming.cannot_be_kept(event):
-        raise EventNotKept(why)
+        raise EventNotKept(str(_TOO_MUCH[why]))
     happened_at = incoming.moment(event["eventTime"])
     if happened_at is None or happened_at > sender.at:
         raise EventNotKept(_("Việc chưa xảy ra thì chưa ghi được. Xem lại ngày giờ."))

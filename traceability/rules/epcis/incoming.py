@@ -76,21 +76,23 @@ def moment(text: str) -> datetime | None:
 
 
 def cannot_be_kept(event: Mapping[str, Any]) -> str:
-    """Why a valid event is beyond what is kept here; empty where it is not."""
+    """Why a valid event is beyond what is kept here: `time`, `long` or `many`; empty where it is
+    not.
+    """
     declared = (event.get("errorDeclaration") or {}).get("declarationTime")
     if any(moment(text) is None for text in (event["eventTime"], declared) if text):
-        return "its time cannot be kept"
+        return "time"
     for name, most in _LONGEST.items():
         if len(event.get(name, "")) > most:
-            return f"{name} is longer than {most} characters"
+            return "long"
     for name in ("readPoint", "bizLocation"):
         if len((event.get(name) or {}).get("id", "")) > LONGEST_WORD:
-            return f"{name} is longer than {LONGEST_WORD} characters"
+            return "long"
     things = list(things_of(event))
     if len(things) > MOST_THINGS:
-        return f"it names more than {MOST_THINGS} things"
+        return "many"
     if any(len(name) > LONGEST_NAME for _role, name in things):
-        return f"a name is longer than {LONGEST_NAME} characters"
+        return "long"
     return ""
 
 
