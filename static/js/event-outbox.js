@@ -41,6 +41,7 @@ function say(word) {
   line.textContent = box.dataset[word] ?? "";
   line.dataset.outboxState = word;
   line.hidden = !line.textContent;
+  box.hidden = line.hidden;
   box.querySelector("[data-outbox-login]").hidden = word !== "expired";
 }
 
@@ -90,7 +91,7 @@ async function show() {
   list.replaceChildren(...(entries.length ? [count, ...entries.map(lineOf)] : []));
   list.hidden = !entries.length;
   list.dataset.count = entries.length;
-  box.hidden = false;
+  box.hidden = !entries.length && box.querySelector("[data-outbox-state]").hidden;
   return entries;
 }
 
@@ -215,9 +216,7 @@ async function write(event) {
   try {
     await put(entry);
   } catch {
-    say("full");
-    box.hidden = false;
-    return;
+    return say("full");
   }
   const result = await sendOnce(entry.key);
   if (result?.state === "sent") return location.assign(result.address);

@@ -72,7 +72,7 @@ def test_the_place_and_words_of_last_time_are_there_again(seller: Seller, lot: L
     assert "Lò sau nhà" in page
     assert "Sấy lần hai" in page
     log = seller.client.get(at("events", lot.pk)).content.decode()
-    assert "Nhiệt độ: 80.5 °C" in log
+    assert "Nhiệt độ: 80,5 °C" in log
 
 
 def test_a_refused_entry_comes_back_with_its_words_beside_the_field(
@@ -143,7 +143,10 @@ def test_a_photo_is_shown_to_buyers_by_the_producer_alone(
     photo = lot.photos.get()
     assert photo.shown_on is None
     address = at("event_photo", lot.pk, photo.pk)
-    assert seller.client.get(address)["Content-Type"] == "image/jpeg"
+    for query in ("", "?nho"):
+        shown = seller.client.get(address + query)
+        assert shown["Content-Type"] == "image/jpeg"
+        assert "no-store" in shown["Cache-Control"]
     show = at("event_photo_show", lot.pk, photo.pk)
     for client in (other.client, Client()):
         assert client.get(address).status_code in {302, 404}

@@ -1,8 +1,10 @@
 """A lot's log for people: what happened, what was corrected, what was said last time."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from catalog.producers.models import Producer
@@ -11,6 +13,7 @@ from traceability.rules.event_templates import Field, Said, Step, said_of, step_
 
 PLACES_OFFERED = 12
 _LOOKED_BACK = 80
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,10 @@ def field_words(field: Field) -> str:
 
 def _in_words(said: Said) -> tuple[str, str]:
     words = said.words_en if get_language() == "en" else said.words
-    return words, f"{said.value} {said.sign}".strip()
+    value = (
+        number_format(said.value, use_l10n=True) if _NUMBER.fullmatch(said.value) else said.value
+    )
+    return words, f"{value} {said.sign}".strip()
 
 
 def last_like(producer: Producer, step: Step | None) -> TraceEvent | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from foundation.private_files import BadFile, hand_out
 from marketplace.desk.access import Desk, desk_page, lot_or_404
 from marketplace.desk.views.offline import of_owner
+from traceability.adapters import thumbnails
 from traceability.forms.events import EventForm, PhotoForm, TakeBackForm, errors_of
 from traceability.models import Lot, TraceEvent
 from traceability.rules.event_templates import step_of, steps_of
@@ -21,6 +22,8 @@ from traceability.selectors import events as selectors
 from traceability.services import photos as photo_services
 from traceability.services.errors import EventInFuture, TraceError
 from traceability.services.events import EventRefused, log_event
+
+_HEADERS = {"Cache-Control": "private, no-store", "Content-Security-Policy": "default-src 'none'"}
 
 
 @require_GET
@@ -115,12 +118,18 @@ def photos(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
 @require_GET
 @desk_page
 def photo(request: HttpRequest, desk: Desk, lot_id: int, photo_id: int) -> HttpResponseBase:
-    """One photo, for the producer's own people."""
+    """One photo, for the producer's own people; with ?nho a small one for lists."""
     desk, lot = _lot(desk, lot_id)
     found = lot.photos.select_related("file").filter(pk=photo_id).first()
     if found is None:
         raise Http404
-    return hand_out(found.file)
+    if "nho" not in request.GET:
+        return hand_out(found.file)
+    try:
+        content = thumbnails.small(found.file)
+    except FileNotFoundError as error:  # hand_out would log it; the list shows a gap
+        raise Http404 from error
+    return HttpResponse(content, content_type="image/jpeg", headers=_HEADERS)
 
 
 @require_POST
