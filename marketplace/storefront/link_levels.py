@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.conf import settings
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -13,7 +13,6 @@ from traceability.rules.digital_link import DigitalLink
 from traceability.rules.link_set import Level, Link
 from traceability.selectors.links import LinkedGoods
 
-EPCIS = "/epcis/v2/"
 CREDENTIAL = "application/vc+jwt"
 
 
@@ -84,20 +83,11 @@ def _lot(goods: LinkedGoods, anchor: str) -> Level:
     page = _label_page(goods.lot_label) if goods.lot_label else settings.PUBLIC_URL + "/quet/"
     title = _("Truy xuất lô %(code)s") % {"code": goods.lot.code}
     links = [Link("traceability", page, title), Link("recallStatus", page, title)]
-    if _has_epcis():
-        links.append(
-            Link("epcis", settings.PUBLIC_URL + EPCIS, "EPCIS 2.0", media_type="application/json")
-        )
+    if goods.lot_label:
+        events = settings.PUBLIC_URL + reverse("epcis_public", args=[goods.lot_label])
+        links.append(Link("epcis", events, "EPCIS 2.0", media_type="application/ld+json"))
     words = _("Lô %(code)s") % {"code": goods.lot.code}
     return Level(anchor, words, Link("defaultLink", page, title), tuple(links))
-
-
-def _has_epcis() -> bool:
-    try:
-        resolve(EPCIS)
-    except Resolver404:
-        return False
-    return True
 
 
 def _pack(goods: LinkedGoods, anchor: str) -> Level:

@@ -31,7 +31,7 @@ def create_key(*, producer: Producer, name: str, may_capture: bool, by: User) ->
     if ApiKey.objects.filter(producer=producer, revoked_at__isnull=True).count() >= MOST_KEYS:
         raise TooManyKeys(_("Đã có 20 khoá đang dùng. Thu hồi bớt khoá cũ trước."))
     prefix = f"ocop{secrets.token_hex(4)}"
-    text = f"{prefix}.{secrets.token_urlsafe(32)}"
+    text = f"{prefix}.{secrets.token_hex(24)}"
     key = ApiKey.objects.create(
         producer=producer,
         name=name,
