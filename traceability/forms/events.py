@@ -19,12 +19,10 @@ from traceability.rules.event_templates import (
     values_of,
 )
 from traceability.selectors.events import field_words, step_words
+from traceability.services.events import BY_HAND
 
 Kind = TraceEvent.Kind
 MINUTES = "%Y-%m-%dT%H:%M"
-BY_HAND = [kind for kind in Kind if kind not in {Kind.MIXED, Kind.RECALLED}]
-"""What people choose from; mixing and recalling have pages of their own."""
-
 _GROWS = {Kind.CARED, Kind.HARVESTED}
 
 

@@ -16,7 +16,7 @@ from traceability.models import Lot, TraceEvent
 from traceability.rules.event_sheet import Row, folded, read_row
 from traceability.rules.event_templates import Step, data_of, steps_of
 from traceability.services.errors import TraceError
-from traceability.services.events import log_event
+from traceability.services.events import BY_HAND, log_event
 
 _KEYS = UUID("8f0d4f0e-6f0b-5a51-9a5e-3c1f6d7f2b11")
 """The namespace of keys that are made from what a row says."""
@@ -140,7 +140,7 @@ def work_of(words: str, product_set: int | None) -> tuple[str, Step | None] | No
     for step in steps_of(product_set):
         if folded(step.words) == wanted:
             return step.kind, step
-    for kind in TraceEvent.Kind:
+    for kind in BY_HAND:
         if wanted in {folded(str(kind.label)), kind.value.lower()}:
             return kind.value, None
     return None

@@ -28,6 +28,13 @@ MAX_DATA_BYTES = 2_000_000
 _POINT_PLACES = 3
 """Decimals of a degree that are kept of where a phone was: some 100 m."""
 
+BY_HAND = tuple(
+    kind
+    for kind in TraceEvent.Kind
+    if kind not in {TraceEvent.Kind.MIXED, TraceEvent.Kind.RECALLED}
+)
+"""What people choose from; mixing and recalling have acts of their own."""
+
 _GIVEN_ELSEWHERE = frozenset(
     {"lot", "commune", "growing_area", "packing_site", "recorded_by", "corrects", "hash"}
 )

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from marketplace.desk.access import Desk, desk_page
 from traceability.adapters import event_sheets
 from traceability.forms.events import EventSheetForm
-from traceability.models import Lot, TraceEvent
+from traceability.models import Lot
 from traceability.rules.event_templates import steps_of
 from traceability.services.event_import import import_events, try_import
+from traceability.services.events import BY_HAND
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -68,7 +69,7 @@ def template(request: HttpRequest, desk: Desk, ending: str) -> HttpResponse:
         _("Vườn nhà"), "", "", "", "", "",
     ]  # fmt: skip
     works = [step.words for step in steps]
-    works += [str(kind.label) for kind in TraceEvent.Kind if str(kind.label) not in works]
+    works += [str(kind.label) for kind in BY_HAND if str(kind.label) not in works]
     content = (
         event_sheets.template_csv()
         if ending == "csv"
