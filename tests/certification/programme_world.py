@@ -60,7 +60,7 @@ from tests.factories import (
 )
 from tests.factories.dossiers import a_pdf, document, fill
 from tests.factories.programme import DossierFactory, filing_of, stand
-from traceability.models import LabelRun
+from traceability.models import GtinRight, LabelRun
 from traceability.services import start_label_run
 
 Arguments = Mapping[str, tuple[object, ...]]
@@ -286,6 +286,26 @@ class ProgrammeWorld:
             **{f"desk:mark_{name}": (asked.pk,) for name in ("request", "design")},
             **{f"desk:mark_{name}": (granted.pk,) for name in ("print", "printed")},
             "desk:mark_labels": (run.pk,),
+            **self._labels(run),
+        }
+
+    def _labels(self, run: LabelRun) -> Arguments:
+        right = GtinRight.objects.create(
+            product=run.lot.product,
+            gtin="09521234543213",
+            holder="Thử",
+            number="1",
+            until_on=today(),
+            file=a_file(),
+            entered_by=self.people[Role.PRODUCER_STAFF],
+        )
+        names = ("label_run", "label_print", "labels_all_on", "labels_on", "labels_spoiled")
+        return {
+            "desk:labels": (run.lot_id,),
+            "desk:lot_label": (run.lot_id,),
+            "desk:label_preview": (run.lot_id, "a4-65"),
+            **{f"desk:{name}": (run.pk,) for name in names},
+            "desk:gtin_file": (right.pk,),
         }
 
     def _request(self, design: PrivateFile | None = None) -> MarkRequest:

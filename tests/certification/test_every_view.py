@@ -176,6 +176,16 @@ TABLE: dict[str, frozenset[Role] | set[Role]] = {
     "desk:mark_design": PRODUCERS,
     "desk:mark_print": POSTED,
     "desk:mark_printed": POSTED,
+    "desk:labels": PRODUCERS,
+    "desk:lot_label": PRODUCERS,
+    "desk:label_preview": PRODUCERS,
+    "desk:label_run": PRODUCERS,
+    "desk:label_print": POSTED,
+    "desk:labels_all_on": POSTED,
+    "desk:labels_on": POSTED,
+    "desk:labels_spoiled": POSTED,
+    "desk:gtin": PRODUCERS,
+    "desk:gtin_file": PRODUCERS,
 }
 
 
