@@ -28,6 +28,10 @@ def at(name: str, *args: int) -> str:
     return reverse(f"desk:{name}", args=args)
 
 
+OF_THE_PHONE = {"session", "worker", "gone"}
+"""What a phone's outbox asks without opening the desk; tests/desk/test_events.py asks them."""
+
+
 def every_address(consignment: Consignment, lot_id: int) -> list[str]:
     """Each address of the daily desk, with the ids of this consignment and lot; addresses with
     other ids are walked where those things are made."""
@@ -39,6 +43,7 @@ def every_address(consignment: Consignment, lot_id: int) -> list[str]:
         )
         for pattern in urlpatterns
         if set(pattern.pattern.converters) <= set(ids)  # type: ignore[attr-defined]
+        and pattern.name not in OF_THE_PHONE
     ]
 
 
@@ -59,10 +64,10 @@ def test_another_producers_order_and_lot_are_404_at_every_address(
     consignment, theirs = order_from(seller, other)
     lot = LotFactory(product=other.product)
     with_id = [a for a in every_address(theirs, lot.pk) if any(c.isdigit() for c in a)]
-    assert len(with_id) == 4
+    assert len(with_id) > 10
     for address in with_id:
-        assert seller.client.get(address).status_code == 404
-        assert seller.client.post(address, GIVEN).status_code in {404, 405}
+        read, sent = seller.client.get(address), seller.client.post(address, GIVEN)
+        assert {read.status_code, sent.status_code} in ({404}, {404, 405}), address
     theirs.refresh_from_db()
     assert theirs.state == Consignment.State.PLACED
     assert seller.client.get(at("order", consignment.pk)).status_code == 200
@@ -233,7 +238,7 @@ def test_lots_are_the_own_ones_with_their_labels(seller: Seller, other: Seller) 
     mine = LotFactory(product=seller.product, recalled=True)
     theirs = LotFactory(product=other.product)
     page = seller.client.get(at("lots")).content.decode()
-    assert at("lot_label", mine.pk) in page
+    assert at("lot", mine.pk) in page
     assert "Đang thu hồi" in page
     assert theirs.code not in page
     assert seller.client.get(at("lot_label", mine.pk)).status_code == 200

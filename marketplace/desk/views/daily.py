@@ -1,4 +1,4 @@
-"""The producer's desk: today's work, orders, lots, stars, the shop page. Made for a phone."""
+"""The producer's desk: today's work, orders, stars, the shop page. Made for a phone."""
 
 from typing import Any
 
@@ -22,12 +22,10 @@ from marketplace.desk.access import (
     Desk,
     consignment_or_404,
     desk_page,
-    lot_or_404,
     open_desk,
 )
 from marketplace.desk.forms import HandOverForm
 from marketplace.desk.programme import tasks
-from marketplace.storefront import scan
 from traceability.selectors.origin import running_out
 
 PER_PAGE = 20
@@ -119,12 +117,6 @@ def hand_over(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResp
             form.add_error(None, str(error))
     context = {**_order_context(desk, consignment), "form": form}
     return render(request, "desk/hand_over.html", context)
-
-
-@require_GET
-@desk_page
-def lot_label(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
-    return scan.lot_label(request, lot_or_404(desk, lot_id))
 
 
 @require_GET
