@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 from certification.selectors import CertificateTerm
 from certification.selectors.claims import shown_title, title_wording, withheld
 from cms.models import ShopPage
+from cms.pictures import FACE
 from foundation.models import Rendition
 from marketplace.commerce.partner.strategy import sale_question, sale_rows
 from marketplace.commerce.selectors import Offer, illustration_url, offers
@@ -27,9 +28,6 @@ from traceability.selectors import ScanStory, scan_story
 REORDER_QUANTITY = 3
 MOST_PICTURES = 3
 """Of the lot's photos, so many are drawn; the others are links."""
-
-FACE = "fill-96x96|format-jpeg"
-"""How small a face is drawn; cms.pictures makes it when a shop page goes live."""
 
 NOT_FOR_SALE = {Verdict.RECALLED, Verdict.WITHDRAWN, Verdict.UNKNOWN}
 """Verdicts under which nothing is offered, whatever else the product's other lots are."""
@@ -184,11 +182,11 @@ def _certificate(term: CertificateTerm, on: date) -> CertificateShown:
 
 
 _SHOPS = ShopPage.objects.live().filter(
-    producer=OuterRef("producer"), hero_image__people_consent_on__isnull=False
+    producer=OuterRef("producer"),
+    hero_image__people_consent_on__isnull=False,
+    hero_image__shows_mark=False,
 )
-_FACES = Rendition.objects.filter(
-    image=OuterRef("shop_picture"), filter_spec=FACE, focal_point_key=""
-)
+_FACES = Rendition.objects.filter(image=OuterRef("shop_picture"), filter_spec=FACE).order_by("-pk")
 _SALE = sale_question(
     shop_picture=Subquery(_SHOPS.order_by("pk").values("hero_image")[:1]),
     face=Subquery(_FACES.values("file")[:1]),
