@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.utils import timezone
+
 from catalog.places.models import Commune
 from catalog.producers.models import HelperConsent, Member, Producer
 from certification.models import (
@@ -60,8 +62,10 @@ from tests.factories import (
 )
 from tests.factories.dossiers import a_pdf, document, fill
 from tests.factories.programme import DossierFactory, filing_of, stand
-from traceability.models import GtinRight, LabelRun
+from traceability.models import GtinRight, LabelRun, Recall, RecallCampaign
 from traceability.services import start_label_run
+from traceability.services.lot_records import ask_for_record
+from traceability.services.recalls import start_recall
 
 Arguments = Mapping[str, tuple[object, ...]]
 
@@ -287,6 +291,7 @@ class ProgrammeWorld:
             **{f"desk:mark_{name}": (granted.pk,) for name in ("print", "printed")},
             "desk:mark_labels": (run.pk,),
             **self._labels(run),
+            **self._recalls(),
         }
 
     def _labels(self, run: LabelRun) -> Arguments:
@@ -306,6 +311,44 @@ class ProgrammeWorld:
             "desk:label_preview": (run.lot_id, "a4-65"),
             **{f"desk:{name}": (run.pk,) for name in names},
             "desk:gtin_file": (right.pk,),
+        }
+
+    def _recalls(self) -> Arguments:
+        """A drill on an own lot, a record asked for, and a recall from before campaigns."""
+        lot, now = LotFactory.create(product=self.product), timezone.now()
+        drill = start_recall(
+            lot=lot,
+            kind=RecallCampaign.Kind.VOLUNTARY,
+            reason="Thử",
+            instructions="Thử",
+            phone="",
+            found_at=now,
+            by=self.people[Role.PRODUCER_STAFF],
+            on=today(),
+            at=now,
+            is_drill=True,
+        )
+        officer = self.people[Role.PROVINCIAL_OFFICER]
+        asked = ask_for_record(lot=lot, authority=province(), purpose="Thử", by=officer, at=now)
+        old = Recall.objects.create(
+            lot=LotFactory.create(),
+            recalled_on=today(),
+            reason="Thử",
+            instructions="Thử",
+            recorded_by=officer,
+        )
+        step = (drill.pk, drill.parties.get().pk)
+        office = "recalls_office"
+        return {
+            **{f"{office}:{name}": (lot.pk,) for name in ("start", "ask_record")},
+            **{f"{office}:{name}": (drill.pk,) for name in ("inspect", "close", "report")},
+            f"{office}:step": step,
+            f"{office}:record": (asked.pk,),
+            f"{office}:end_old": (old.pk,),
+            "desk:recall_start": (lot.pk,),
+            **{f"desk:recall{name}": (drill.pk,) for name in ("", "_close", "_report")},
+            "desk:recall_step": step,
+            "desk:lot_record": (asked.pk,),
         }
 
     def _request(self, design: PrivateFile | None = None) -> MarkRequest:

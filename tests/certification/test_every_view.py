@@ -21,6 +21,7 @@ PLACE = PROVINCE | {COMMUNE}
 RECORD = PROVINCE | {KEEPER}
 FIELD = RECORD | {Role.INSPECTOR}
 WATCH = FIELD | {COMMUNE, AUDITOR}
+LOOKS_AFTER_LOTS = PROVINCE | {Role.INSPECTOR}
 READ_DOSSIERS = PLACE | {ADVISER, AUDITOR}
 READ_IDEAS = PLACE | {AUDITOR}
 READ_DECISIONS = RECORD | {AUDITOR}
@@ -186,6 +187,22 @@ TABLE: dict[str, frozenset[Role] | set[Role]] = {
     "desk:labels_spoiled": POSTED,
     "desk:gtin": PRODUCERS,
     "desk:gtin_file": PRODUCERS,
+    "recalls_office:index": LOOKS_AFTER_LOTS,
+    "recalls_office:start": LOOKS_AFTER_LOTS,
+    "recalls_office:inspect": LOOKS_AFTER_LOTS,
+    "recalls_office:step": LOOKS_AFTER_LOTS,
+    "recalls_office:close": LOOKS_AFTER_LOTS,
+    "recalls_office:report": LOOKS_AFTER_LOTS,
+    "recalls_office:record": LOOKS_AFTER_LOTS,
+    "recalls_office:end_old": LOOKS_AFTER_LOTS,
+    "recalls_office:ask_record": {Role.PROVINCIAL_OFFICER, Role.INSPECTOR},
+    "desk:recalls": PRODUCERS,
+    "desk:recall_start": PRODUCERS,
+    "desk:recall": PRODUCERS,
+    "desk:recall_step": PRODUCERS,
+    "desk:recall_close": PRODUCERS,
+    "desk:recall_report": PRODUCERS,
+    "desk:lot_record": PRODUCERS,
 }
 
 
