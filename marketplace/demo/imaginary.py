@@ -1,7 +1,7 @@
 """A producer that does not exist, for everything that would speak ill of a real one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from oscar.core.loading import get_model
 
@@ -14,7 +14,7 @@ from foundation.models import Authority, User
 from foundation.text import slugify_vi
 from marketplace.demo.samples import put_on_sale, sample_lot
 from traceability.models import Lot
-from traceability.services import AlreadyRecalled, recall_lot
+from traceability.services import recall_lot
 
 ProductClass = get_model("catalogue", "ProductClass")
 NAME = "Hợp tác xã Minh Hoạ (không có thật)"
@@ -42,7 +42,7 @@ class Imaginary:
     withdrawn: Product
 
 
-def build(*, officer: User, by: User) -> Imaginary:
+def build(*, officer: User, by: User, on: date) -> Imaginary:
     """Make the imaginary producer, its products, certificates and lots; repeatable.
 
     The officer acts on the register and recalls; `by` enters the sample lots.
@@ -61,7 +61,7 @@ def build(*, officer: User, by: User) -> Imaginary:
         "recalled": sample_lot(sauce, packed_on=date(2026, 7, 1), by=by, code="MAU-2607"),
         "no_star": sample_lot(cake, packed_on=date(2026, 8, 1), by=by, code="MAU-2608"),
     }
-    _recall(lots["recalled"], officer)
+    _recall(lots["recalled"], officer, on - timedelta(days=30))
     return Imaginary(lots=lots, lapsed=honey, withdrawn=tea)
 
 
@@ -125,15 +125,14 @@ def _withdraw(product: Product, by: User) -> None:
         )
 
 
-def _recall(lot: Lot, by: User) -> None:
-    try:
-        recall_lot(
-            lot=lot,
-            reason="Dữ liệu mẫu: nắp chai không kín",
-            instructions="Ngừng dùng, giữ nguyên chai và mang lại nơi mua",
-            phone="",
-            recalled_on=date(2026, 7, 20),
-            by=by,
-        )
-    except AlreadyRecalled:
+def _recall(lot: Lot, by: User, recalled_on: date) -> None:
+    if lot.recalls.exists():
         return
+    recall_lot(
+        lot=lot,
+        reason="Dữ liệu mẫu: nắp chai không kín",
+        instructions="Ngừng dùng, giữ nguyên chai và mang lại nơi mua",
+        phone="",
+        recalled_on=recalled_on,
+        by=by,
+    )

@@ -287,33 +287,33 @@ def _hand_over(boxes: Lot, cast: Cast) -> None:
 
 def _practise(batch: Lot, cast: Cast) -> None:
     """A drill on the batch: it finds both lots made of it and where their boxes went."""
-    at = datetime.combine(cast.day(3), time(3), tzinfo=UTC)
+    at = timezone.now()
     drill = recalls.start_recall(
         lot=batch,
         kind=RecallCampaign.Kind.VOLUNTARY,
         reason=f"Diễn tập thu hồi. {SAMPLE}",
         instructions="Không phải làm gì: đây là diễn tập",
         phone="",
-        found_at=at - timedelta(hours=1),
+        found_at=at - timedelta(minutes=40),
         by=cast.owner,
-        on=cast.day(3),
+        on=cast.on,
         at=at,
-        due_on=cast.day(1),
+        due_on=cast.on,
         is_drill=True,
     )
-    for minutes, party in enumerate(drill.parties.order_by("pk"), start=1):
+    for party in drill.parties.order_by("pk"):
         recalls.note_step(
             party=party,
             kind=RecallStep.Kind.ANSWERED,
             by=cast.owner,
-            at=at + timedelta(minutes=20 * minutes),
-            on=cast.day(3),
+            at=timezone.now(),
+            on=cast.on,
         )
     recalls.close_recall(
         campaign=drill,
         report=f"Tìm ra mọi nơi có hàng trong một giờ. {SAMPLE}",
         by=cast.owner,
-        on=cast.day(2),
+        on=cast.on,
         as_officer=False,
     )
 

@@ -57,7 +57,7 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     platform = cast[Role.ADMINISTRATOR]
     staff = _staff(products, cast)
     packed = _lots(products, on=on, staff=staff, by=platform)
-    sad = imaginary.build(officer=officer, by=platform)
+    sad = imaginary.build(officer=officer, by=platform, on=on)
     programme.build(producer=sad.lapsed.producer, on=on, say=say)
     afterwards.build(producer=sad.lapsed.producer, on=on, say=say)
     lots.build(programme.cast_of(sad.lapsed.producer, on), say=say)

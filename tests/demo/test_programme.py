@@ -27,7 +27,7 @@ def built() -> Producer:
     ProductFactory.create()  # brings the one class of products
     people.load_people()
     officer = User.objects.get(email="can-bo-tinh@vi-du.example")
-    producer = imaginary.build(officer=officer, by=officer).lapsed.producer
+    producer = imaginary.build(officer=officer, by=officer, on=today()).lapsed.producer
     assert producer is not None
     programme.build(producer=producer, on=today(), say=lambda _words: None)
     return producer
