@@ -25,40 +25,22 @@ from certification.selectors.inspections import standing_of
 from certification.selectors.marks_use import quota_left
 from certification.selectors.plans import PlanState, plan_state
 from foundation.calendar import today
-from foundation.models import Authority, User
-from marketplace.demo import afterwards, imaginary, people, programme
-from tests.factories import ProductFactory
+from marketplace.demo import afterwards
 from traceability.models import LabelRun
 
 pytestmark = pytest.mark.django_db
 KINDS = (Adviser, BusinessPlan, Certificate, ClaimHold, Idea, Inspection, MarkRequest, MisuseCase)
 
 
-@pytest.fixture
-def built() -> Producer:
-    for level, name, place in (
-        ("PROVINCE", "Uỷ ban nhân dân Lâm Đồng", "68"),
-        ("COMMUNE", "Uỷ ban nhân dân Phường Phan Thiết", "22945"),
-        ("MINISTRY", "Bộ Nông nghiệp và Môi trường", ""),
-    ):
-        Authority.objects.get_or_create(level=level, place_code=place, defaults={"name": name})
-    ProductFactory.create()  # brings the one class of products
-    people.load_people()
-    officer = User.objects.get(email="can-bo-tinh@vi-du.example")
-    producer = imaginary.build(officer=officer, by=officer, on=today()).lapsed.producer
-    assert producer is not None
-    programme.build(producer=producer, on=today(), say=lambda _words: None)
-    afterwards.build(producer=producer, on=today(), say=lambda _words: None)
-    return producer
-
-
 def _certificate(reference: str) -> Certificate:
     return Certificate.objects.with_end().get(product__source_reference=reference)
 
 
-def test_everything_around_the_dossiers_is_shown_once_and_of_nobody_real(built: Producer) -> None:
+def test_everything_around_the_dossiers_is_shown_once_and_of_nobody_real(
+    told: Producer,
+) -> None:
     before = {kind: kind.objects.count() for kind in KINDS}
-    afterwards.build(producer=built, on=today(), say=lambda _words: None)
+    afterwards.build(producer=told, on=today(), say=lambda _words: None)
     assert before == {kind: kind.objects.count() for kind in KINDS}
 
     assert {state_of(idea).state for idea in Idea.objects.all()} == {
@@ -74,11 +56,14 @@ def test_everything_around_the_dossiers_is_shown_once_and_of_nobody_real(built: 
     assert plan.idea.trainings.get().attended
     assert set(Adviser.objects.values_list("field", flat=True)) == set(Adviser.Field.values)
     for kind in (Inspection, BusinessPlan):
-        assert set(kind.objects.values_list("producer", flat=True)) == {built.pk}
-    assert set(PublicReport.objects.values_list("product__producer", flat=True)) <= {built.pk, None}
+        assert set(kind.objects.values_list("producer", flat=True)) == {told.pk}
+    assert set(PublicReport.objects.values_list("product__producer", flat=True)) <= {
+        told.pk,
+        None,
+    }
 
 
-def test_a_starred_run_is_counted_against_its_grant(built: Producer) -> None:
+def test_a_starred_run_is_counted_against_its_grant(told: Producer) -> None:
     run = LabelRun.objects.get(mark_request__isnull=False)
     granted = run.mark_request
     assert granted is not None
@@ -88,14 +73,14 @@ def test_a_starred_run_is_counted_against_its_grant(built: Producer) -> None:
     assert ResidueReport.objects.get().days_before == 90
 
 
-def test_a_visit_waits_for_its_correction_and_another_is_planned(built: Producer) -> None:
+def test_a_visit_waits_for_its_correction_and_another_is_planned(told: Producer) -> None:
     finding = Finding.objects.get(weight="MINOR")
     assert standing_of(finding).state is FindingState.OPEN
     assert Inspection.objects.filter(recorded_at=None, planned_on__gt=today()).count() == 1
 
 
 def test_a_report_waits_another_joined_a_case_and_a_withdrawal_is_to_be_decided(
-    built: Producer,
+    told: Producer,
 ) -> None:
     assert PublicReport.objects.filter(triages=None).count() == 1
     trader = MisuseCase.objects.exclude(trader_name="").get()
@@ -106,7 +91,9 @@ def test_a_report_waits_another_joined_a_case_and_a_withdrawal_is_to_be_decided(
     assert proposal.due_on > today()
 
 
-def test_an_extended_certificate_is_in_force_and_a_boast_without_one_waits(built: Producer) -> None:
+def test_an_extended_certificate_is_in_force_and_a_boast_without_one_waits(
+    told: Producer,
+) -> None:
     extended = _certificate("MẪU-26")
     assert extended.lapses_on <= today()
     assert extended.product_id in ocop_marks([extended.product_id], on=today())
