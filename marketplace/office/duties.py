@@ -1,7 +1,7 @@
 """What waits for one officer today: which duties their appointments bring, in one list.
 
-The duties themselves are certification's (selectors.deadlines) and, around recalls,
-traceability's (selectors.recall_deadlines); here stands who owes which.
+The duties themselves are certification's (selectors.deadlines) and, around recalls and labels,
+traceability's (selectors.recall_deadlines, label_deadlines); here stands who owes which.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -30,6 +30,7 @@ from foundation import working_days
 from foundation.models import User
 from foundation.rules.roles import Role
 from foundation.rules.working_days import WorkingDays
+from traceability.selectors.label_deadlines import copies, gtin_proofs
 from traceability.selectors.recall_deadlines import around_recalls, in_places
 
 FIRST = 5
@@ -54,6 +55,8 @@ LABELS: Mapping[Duty, object] = {
     Duty.RECALL_START: _("Kiểm nghiệm không đạt, chưa thu hồi"),
     Duty.RECALL: _("Thu hồi chưa xong"),
     Duty.LOT_RECORD: _("Hồ sơ lô đã yêu cầu, chưa nộp"),
+    Duty.COPIES: _("Dấu hiệu tem giả, chưa xem"),
+    Duty.GTIN_PROOF: _("Giấy về mã GTIN chờ trả lời"),
     Duty.PAPERS: _("Đã hỏi thêm giấy tờ, chờ chủ thể"),
     Duty.ENDING: _("Giấy chứng nhận sắp hết hạn, chưa nộp lại"),
     Duty.ROUND: _("Đợt đánh giá sắp đến hạn"),
@@ -81,6 +84,8 @@ _PAGES: Mapping[Duty, str] = {
     Duty.RECALL_START: "lots_office:inspect",
     Duty.RECALL: "recalls_office:inspect",
     Duty.LOT_RECORD: "recalls_office:record",
+    Duty.COPIES: "scans_office:alert",
+    Duty.GTIN_PROOF: "labels_office:proof",
 }
 _LISTS: Mapping[Duty, str] = {
     Duty.WITHDRAWAL: "cases_office:proposals",
@@ -197,20 +202,22 @@ def _everything(who: Appointments, user: User, on: date, now: datetime) -> Itera
     yield councils.score_sheets(user, on=on)
     if who.is_administrator:
         yield from _of_all(on)
-        yield from around_recalls(in_places(Places(everywhere=True)), now=now)
+        yield from _of_lots(Places(everywhere=True), now)
+        yield gtin_proofs(in_places(Places(everywhere=True)))
         return
     if communes := who.at(Role.COMMUNE_OFFICER):
         yield from _of_commune(communes, on)
     if provinces := who.at(Role.PROVINCIAL_OFFICER):
         yield from _of_province(provinces, on)
-        yield from around_recalls(in_places(Places(provinces=provinces)), now=now)
+        yield from _of_lots(Places(provinces=provinces), now)
+        yield gtin_proofs(in_places(Places(provinces=provinces)))
     if advised := who.at(Role.ADVISER):
         yield dossiers.advisory_reports(Places(provinces=advised), on=on)
     if inspected := who.at(Role.INSPECTOR):
         yield from _of_inspector(inspected, on)
         everywhere = COUNTRY in inspected
         places = Places(provinces=frozenset(inspected), everywhere=everywhere)
-        yield from around_recalls(in_places(places), now=now)
+        yield from _of_lots(places, now)
     if COUNTRY in who.at(Role.MINISTRY_RECORD_KEEPER):
         yield from _of_ministry(on)
 
@@ -246,6 +253,13 @@ def _of_inspector(provinces: Collection[str], on: date) -> Iterator[Waiting]:
     yield oversight.rechecks(places, on=on)
     yield oversight.corrections(places, on=on)
     yield oversight.public_reports(provinces, on=on)
+
+
+def _of_lots(places: Places, now: datetime) -> Iterator[Waiting]:
+    """Of everyone who looks after lots (traceability.access)."""
+    whose = in_places(places)
+    yield from around_recalls(whose, now=now)
+    yield copies(whose)
 
 
 def _of_ministry(on: date) -> Iterator[Waiting]:
