@@ -34,7 +34,7 @@ from traceability.rules.scan_record import quarter_of
 from traceability.rules.scan_sketch import estimate, from_bytes
 from traceability.selectors import label_text
 from traceability.selectors.codes import label_key
-from traceability.selectors.scans import lot_scans, refused_counts, scan_counts
+from traceability.selectors.scans import lot_scans, refused_counts
 from traceability.services import scan_seeing, scans, start_label_run
 from traceability.services.scan_seeing import Reader
 
@@ -104,7 +104,6 @@ def test_a_scan_is_counted_for_its_label_its_lot_and_its_day(run: LabelRun) -> N
     assert (row.count, row.first_at, row.last_at) == (2, NOON, NOON)
     assert estimate(from_bytes(bytes(row.devices))) == 2
     assert ScanDay.objects.get(lot=run.lot).count == 3
-    assert scan_counts([run.lot_id], since=NOON.date(), until=date(2026, 11, 19)) == {run.lot_id: 3}
 
 
 def test_a_province_told_moves_its_scan_and_counts_none_anew(run: LabelRun) -> None:

@@ -1,6 +1,5 @@
 """The epochs of label keys: which is current, which were revoked, whether our key fits."""
 
-from django.conf import settings
 from django.db import DatabaseError
 
 from traceability.models import LabelEpoch
@@ -16,12 +15,6 @@ def current_epoch() -> LabelEpoch | None:
 def key_fits(epoch: LabelEpoch) -> bool:
     """Whether the environment holds the very key that this epoch's codes are made with."""
     return label_keys.fingerprint(label_key(epoch.number)) == epoch.fingerprint
-
-
-def newest_secret_fits(epoch: LabelEpoch) -> bool:
-    """Whether LABEL_MASTER_KEY itself, and none of the older ones, is this epoch's key."""
-    key = label_keys.master_key(settings.LABEL_MASTER_KEY)
-    return label_keys.fingerprint(key) == epoch.fingerprint
 
 
 def key_trouble() -> str:

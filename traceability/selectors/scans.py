@@ -1,6 +1,5 @@
 """Scans of a lot in counts: by day, by province, first and last. Never devices, never labels."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -104,14 +103,6 @@ def _percent(part: int, whole: int) -> int:
 def province_name(code: str) -> str:
     """A province's name by its official code; the code itself where it is none of today's."""
     return PLACES[BIT_OF[code]].name if code in BIT_OF else code
-
-
-def scan_counts(lot_ids: Iterable[int], *, since: date, until: date) -> dict[int, int]:
-    """Scans of each lot from one day up to, not with, another; lots without any are left out."""
-    days = ScanDay.objects.filter(lot_id__in=list(lot_ids), day__gte=since, day__lt=until)
-    return {
-        lot: count for lot, count in days.values_list("lot_id").annotate(n=Sum("count")) if count
-    }
 
 
 @dataclass(frozen=True, slots=True)
