@@ -28,8 +28,8 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "marketplace.settings.production",
     "SECRET_KEY": secrets.token_urlsafe(60),
     "LABEL_MASTER_KEY": secrets.token_hex(32),
-    "PUBLIC_URL": "https://cho-ocop.example",
-    "ALLOWED_HOSTS": "cho-ocop.example",
+    "PUBLIC_URL": "https://ocop.example",
+    "ALLOWED_HOSTS": "ocop.example",
 }
 
 

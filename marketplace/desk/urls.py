@@ -54,9 +54,7 @@ urlpatterns = [
     path("vung/<int:area_id>/sua/", areas.edit, name="area_edit"),
     path("vung/<int:area_id>/dung/", areas.use, name="area_use"),
     path("vung/<int:area_id>/nong-ho/", areas.add_grower, name="grower_add"),
-    path(
-        "vung/<int:area_id>/nong-ho/<int:grower_id>/thoi/", areas.end_grower, name="grower_end"
-    ),
+    path("vung/<int:area_id>/nong-ho/<int:grower_id>/thoi/", areas.end_grower, name="grower_end"),
     path("vung/<int:area_id>/chuan/", areas.add_standard, name="area_standard_add"),
     path(
         "vung/<int:area_id>/chuan/<int:standard_id>/tep/",
@@ -97,9 +95,7 @@ urlpatterns = [
     path("ho-so-lo/<int:request_id>/", recalls.record, name="lot_record"),
     path("lo/<int:lot_id>/viec/", events.log, name="events"),
     path("lo/<int:lot_id>/viec/them/", events.add, name="event_add"),
-    path(
-        "lo/<int:lot_id>/viec/<int:event_id>/dinh-chinh/", events.correct, name="event_correct"
-    ),
+    path("lo/<int:lot_id>/viec/<int:event_id>/dinh-chinh/", events.correct, name="event_correct"),
     path("lo/<int:lot_id>/viec/anh/", events.photos, name="event_photos"),
     path("lo/<int:lot_id>/viec/anh/<int:photo_id>/", events.photo, name="event_photo"),
     path(
