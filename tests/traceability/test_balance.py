@@ -265,7 +265,7 @@ ACTS = st.lists(
 class MassBalance(HypothesisTestCase):
     """Random sequences of everything that takes from lots."""
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=18, deadline=None, suppress_health_check=list(HealthCheck))
     @given(ACTS)
     def test_no_sequence_of_acts_overdraws_a_lot_and_all_sums_are_exact(
         self, acts: list[tuple[str, int, Decimal]]

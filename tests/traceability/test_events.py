@@ -221,7 +221,9 @@ data_of_events = st.recursive(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     data=st.dictionaries(names, data_of_events, max_size=3),
     quantity=st.none() | st.decimals(0, 10**8, places=3),
