@@ -81,7 +81,7 @@ def body(answer: Any) -> bytes:
 
 def test_a_run_is_started_printed_and_put_on_packs_in_a_few_taps(seller: Seller, lot: Lot) -> None:
     page = seller.client.get(at("labels", lot.pk)).content.decode()
-    assert "Giữ mã và xem để in" in page
+    assert "Tạo tem rồi xem để in" in page
     sent = start(seller, lot)
     run = LabelRun.objects.get(lot=lot, purpose="PACKS")
     assert (sent.status_code, sent["Location"]) == (302, at("label_run", run.pk))
@@ -176,7 +176,7 @@ def test_a_recalled_lot_offers_no_form(seller: Seller) -> None:
     lot = LotFactory.create(product=seller.product, recalled=True)
     page = seller.client.get(at("labels", lot.pk)).content.decode()
     assert "đang bị thu hồi" in page
-    assert "Giữ mã và xem để in" not in page
+    assert "Tạo tem rồi xem để in" not in page
     assert start(seller, lot).status_code == 422
 
 

@@ -252,7 +252,7 @@ def test_lots_are_mixed_and_what_was_added_is_named(seller: Seller) -> None:
     made = Lot.objects.get(code="TRON-1")
     assert (left(first), left(second)) == (90, 80)
     page = text_of(seller.client.get(at("lot", made.pk)))
-    assert "Vào và ra bằng nhau: 32.000 g" in page
+    assert "Vào và ra bằng nhau: 32 kg" in page
     assert "Bên Bán Đường Xanh" in page
 
 

@@ -54,7 +54,7 @@ def print_labels(page: Page, site: Site, lot: str) -> list[str]:
     """Twelve labels, on their packs; the addresses that their symbols hold."""
     page.goto(site.url(f"{lot}tem/"))
     page.locator("[name=count]").fill("12")
-    page.get_by_role("button", name="Giữ mã").click()
+    page.get_by_role("button", name="Tạo tem").click()
     page.wait_for_url(re.compile(r"/dot-tem/\d+/"))
     assert_accessible(page)
     with page.expect_download() as begun:

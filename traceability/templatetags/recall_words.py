@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import template
 
 from traceability.adapters.durations import duration_words
+from traceability.services.balance import in_words
 
 register = template.Library()
 register.filter("duration", duration_words)
@@ -12,5 +13,5 @@ register.filter("duration", duration_words)
 
 @register.filter
 def plain(quantity: Decimal | None) -> str:
-    """A quantity without the zeros that say nothing: 12, 0.5."""
-    return "" if quantity is None else f"{quantity.normalize():f}"
+    """A quantity without the zeros that say nothing, as the reader writes it: 1.000, 0,5."""
+    return "" if quantity is None else in_words(quantity, "")

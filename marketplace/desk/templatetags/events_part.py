@@ -17,10 +17,12 @@ STEPS = 6
 
 @register.simple_tag
 def log_part(lot: Lot) -> dict[str, Any]:
-    """The lot's newest entries, how many there are, and the first usual steps not yet written."""
+    """The lot's newest entries, how many there are, and the usual steps that come next."""
     lines = log_of(lot)
     done = {line.event.data.get("step") for line in lines}
     steps = [step for step in steps_of(lot.product.ocop_set_id) if step.code not in done]
+    if lot.parts.exists():  # its goods were grown and made in the lots it comes from
+        steps = steps[-STEPS:]
     return {
         "lines": lines[::-1][:LINES],
         "total": len(lines),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 
 from traceability.models import Lot
 from traceability.rules.label_layouts import Layout
@@ -43,3 +44,10 @@ def paper(layouts: Mapping[str, Layout], key: str) -> dict[str, Any]:
 def plain(number: float) -> str:
     """A number as SVG writes it, whatever the language: a point, no thousands."""
     return f"{number:.5g}"
+
+
+@register.filter
+def chosen_after(field: BoundField, count: int) -> bool:
+    """Whether what is chosen stands after the first so many choices: then they are unfolded."""
+    first = {radio.data["value"] for radio in field[:count]}  # type: ignore[index]
+    return field.value() not in first

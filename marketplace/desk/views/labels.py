@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -46,11 +47,13 @@ def labels(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
         desk.must_act()
     requests = _mark_requests(desk, lot)
     right = gtin_right(lot.product_id, on=desk.on)
+    room = selectors.room_for_labels(lot)
     form = StartRunForm(
         request.POST or None,
         marks=[(str(one.pk), words) for one, words in requests.values()],
         plans=[(str(s.plan.pk), _plan_words(s)) for s in open_shares(lot.producer, on=desk.on)],
         gtin=right.gtin if right else "",
+        initial={"count": room or None},
     )
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
@@ -71,14 +74,14 @@ def labels(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
         except (TraceError, ProgrammeError) as error:
             form.add_error("count", str(error))
         else:
-            said = ngettext("Đã giữ %(n)s mã tem.", "Đã giữ %(n)s mã tem.", run.count)
+            said = ngettext("Đã tạo %(n)s tem.", "Đã tạo %(n)s tem.", run.count)
             messages.success(request, said % {"n": run.count})
             return redirect("desk:label_run", run.pk)
     context = {
         "form": form,
         "runs": list(selectors.packs_runs(lot)[:50]),
         "sums": selectors.sums_of_lot(lot),
-        "room": selectors.room_for_labels(lot),
+        "room": room,
         "layouts": LAYOUTS,
         "refusal": _refusal(desk, lot),
         "old_words": old_address_words(lot.producer),
@@ -340,7 +343,7 @@ def _plan_words(share: Any) -> str:
     return _("%(plan)s (%(authority)s): còn %(left)s tem") % {
         "plan": share.plan.name,
         "authority": share.plan.authority.name,
-        "left": share.left,
+        "left": number_format(share.left, force_grouping=True),
     }
 
 

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catalog.products.models import Product
+from certification.selectors import ocop_marks
 from marketplace.desk.access import Desk, desk_page, lot_or_404
 from marketplace.desk.acts import form_page, signed_in
 from traceability.forms.lot_book import STATES, UNITS, LotListForm, OpenLotForm
 from traceability.models import Lot
 from traceability.selectors import balance as balances
 from traceability.selectors import lot_code_text, lots, origin, recalled_lot_ids
+from traceability.selectors.label_runs import LabelSums, sums_of_lot
 from traceability.services import TraceError, balance, open_lot
 
 PER_PAGE = 20
@@ -54,7 +56,7 @@ def open_new(request: HttpRequest, desk: Desk) -> HttpResponse:
     product = _chosen(request, products)
     last = lots.last_lots(desk.producer)
     if product is None:
-        rows = [(each, last.get(each.pk)) for each in products[:PRODUCTS_OFFERED]]
+        rows = [(each, last.get(each.pk)) for each in _likely_first(products, last, desk)]
         return render(request, "desk/lots/choose_product.html", {"desk": desk, "rows": rows})
     form = OpenLotForm(
         request.POST or None,
@@ -81,6 +83,7 @@ def lot(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
     """Everything about one lot, what is to be done next first."""
     desk, found = own_lot(desk, lot_id)
     stands = balances.balance_of(found)
+    sums = sums_of_lot(found)
     is_recalled = bool(recalled_lot_ids([found.pk], on=desk.on))
     context = {
         "desk": desk,
@@ -94,16 +97,17 @@ def lot(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
         "materials": found.materials.select_related("growing_area", "supplier").order_by("pk"),
         "tests": found.tests.select_related("report").order_by("-tested_on", "-pk"),
         "may_write": desk.acting.may_act and found.closed_at is None,
-        "next_step": "recall" if is_recalled else _next_step(found, stands),
+        "next_step": "recall" if is_recalled else _next_step(found, stands, sums),
+        "sums": sums,
+        "daily_parts": DAILY_PARTS,
         "parts": PARTS,
     }
     return render(request, "desk/lots/lot.html", context)
 
 
-PARTS = tuple(
-    f"desk/lots/parts/{name}.html" for name in ("events", "labels", "scans", "recall", "epcis")
-)
-"""The other rooms' blocks on a lot's page, in their order."""
+DAILY_PARTS = tuple(f"desk/lots/parts/{name}.html" for name in ("events", "labels"))
+PARTS = tuple(f"desk/lots/parts/{name}.html" for name in ("scans", "recall", "epcis"))
+"""The other rooms' blocks on a lot's page, in their order: what is done daily stands higher."""
 
 
 @require_POST
@@ -145,6 +149,15 @@ def _chosen(request: HttpRequest, products: QuerySet[Product]) -> Product | None
     return found
 
 
+def _likely_first(products: QuerySet[Product], last: dict[int, Lot], desk: Desk) -> list[Product]:
+    """The products to choose from: those with lots first, the newest before; then those with a
+    star in force; then by title."""
+    offered = list(products[:PRODUCTS_OFFERED])
+    starred = ocop_marks([each.pk for each in offered], on=desk.on)
+    newest = {key: -lot.pk for key, lot in last.items()}
+    return sorted(offered, key=lambda each: (newest.get(each.pk, 0), each.pk not in starred))
+
+
 def is_key(typed: str) -> bool:
     """Whether what stands in an address may be a row's key."""
     return typed.isascii() and typed.isdigit() and len(typed) < 19
@@ -172,15 +185,22 @@ def _proposed(desk: Desk, product: Product, last: Lot | None) -> dict[str, Any]:
     }
 
 
-def _next_step(lot: Lot, stands: balances.Balance) -> str:
-    """What is most likely to be done next: say where it came from, log, print, sell, close."""
+def _next_step(lot: Lot, stands: balances.Balance, sums: LabelSums) -> str:
+    """What is most likely to be done next: say where it came from, log, print, stick, hand over
+    or pack, close."""
     if lot.closed_at is not None:
         return "reopen"
     if stands.left == 0:
         return "close"
     if lot.growing_area_id is None and not lot.materials.exists() and not lot.parts.exists():
         return "material"
-    return "label" if lot.stage == Lot.Stage.PACKED else "make"
+    if not lot.events.exists():
+        return "log"
+    if lot.stage != Lot.Stage.PACKED:
+        return "make"
+    if sums.residue:
+        return "stick"
+    return "hand_over" if sums.on_packs else "label"
 
 
 def _segments(stands: balances.Balance) -> list[tuple[str, str, str]]:

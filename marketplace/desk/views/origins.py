@@ -130,7 +130,9 @@ def supplier(request: HttpRequest, desk: Desk, supplier_id: int) -> HttpResponse
 @desk_page
 def applied(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The standards each product is made to."""
-    context = {"desk": desk, "rows": selectors.applied_standards(desk.producer)}
+    rows = selectors.applied_standards(desk.producer)
+    without = [product for product, standards in rows if not standards]
+    context = {"desk": desk, "rows": rows, "without": without}
     return render(request, "desk/origin/applied.html", context)
 
 
