@@ -62,9 +62,28 @@ from tests.factories import (
 )
 from tests.factories.dossiers import a_pdf, document, fill
 from tests.factories.programme import DossierFactory, filing_of, stand
-from traceability.models import GtinRight, LabelRun, Recall, RecallCampaign
-from traceability.services import start_label_run
+from tests.factories.trace import (
+    AppliedStandardFactory,
+    AreaStandardFactory,
+    GrowerFactory,
+    GrowingAreaFactory,
+    PackingSiteFactory,
+    SupplierFactory,
+)
+from tests.traceability.test_events import picture as camera_photo
+from traceability.models import (
+    CaptureJob,
+    CloneAlert,
+    GtinRight,
+    LabelPlan,
+    LabelRun,
+    Recall,
+    RecallCampaign,
+)
+from traceability.services import log_event, record_test, start_label_run
+from traceability.services.api_keys import create_key
 from traceability.services.lot_records import ask_for_record
+from traceability.services.photos import keep_photo
 from traceability.services.recalls import start_recall
 
 Arguments = Mapping[str, tuple[object, ...]]
@@ -111,6 +130,9 @@ class ProgrammeWorld:
             self._marks(),
             self._after(),
             self._cycle(),
+            self._origin(),
+            self._lots(),
+            self._watch(),
         ):
             self.arguments |= part
 
@@ -431,4 +453,95 @@ class ProgrammeWorld:
             "plans_office:milestone": (plan.pk, milestone.pk),
             **{f"desk:{name}": (plan.pk,) for name in ("plan", "milestone_add")},
             "desk:milestone_remove": (plan.pk, milestone.pk),
+        }
+
+    def _origin(self) -> Arguments:
+        """Where goods come from: an area with a grower and a paper, a site, a supplier."""
+        own = {"producer": self.producer}
+        self.area = GrowingAreaFactory.create()
+        self.producer.growing_areas.add(self.area)
+        grower = GrowerFactory.create(growing_area=self.area, **own)
+        self.paper = AreaStandardFactory.create(growing_area=self.area, file=a_file(), **own)
+        applied = AppliedStandardFactory.create(product=self.product, file=a_file())
+        area = (self.area.pk,)
+        names = ("area", "area_edit", "area_use", "grower_add", "area_standard_add")
+        return {
+            **{f"desk:{name}": area for name in names},
+            "desk:grower_end": (*area, grower.pk),
+            "desk:area_standard_file": (*area, self.paper.pk),
+            "desk:area_standard_remove": (*area, self.paper.pk),
+            "desk:site": (PackingSiteFactory.create(**own).pk,),
+            "desk:supplier": (SupplierFactory.create(**own).pk,),
+            "desk:applied_add": (self.product.pk,),
+            "desk:applied_end": (applied.pk,),
+            "desk:applied_file": (applied.pk,),
+        }
+
+    def _lots(self) -> Arguments:
+        """A lot with a test, an event, a photo; a key and a document taken in."""
+        staff, now = self.people[Role.PRODUCER_STAFF], timezone.now()
+        lot = LotFactory.create(product=self.product, growing_area=self.area)
+        test = record_test(
+            lot=lot,
+            tested_on=today(),
+            laboratory="Phòng thử",
+            report_number="1",
+            measured="x",
+            passed=True,
+            report=a_file(),
+            by=staff,
+        )
+        event = log_event(lot=lot, kind="OTHER", happened_at=now, by=staff)
+        photo = keep_photo(lot=lot, upload=camera_photo(), by=staff)
+        key, _text = create_key(producer=self.producer, name="Kho", may_capture=True, by=staff)
+        job = CaptureJob.objects.create(
+            producer=self.producer, by=staff, via="FILE", digest="0" * 64, created_at=now
+        )
+        own, pictured = (lot.pk,), (lot.pk, photo.pk)
+        names = (
+            *("lot", "lot_close", "lot_reopen", "lot_hand_over", "lot_write_off", "lot_material"),
+            *("lot_test", "lot_scans", "lot_epcis", "events", "event_add", "event_photos"),
+        )
+        return {
+            **{f"desk:{name}": own for name in names},
+            "desk:lot_make": (lot.pk, "tron"),
+            "desk:lot_test_report": (lot.pk, test.pk),
+            "desk:lot_portal": (lot.pk, "checkvn"),
+            "desk:event_correct": (lot.pk, event.pk),
+            "desk:event_photo": pictured,
+            "desk:event_photo_show": pictured,
+            "desk:event_template": ("csv",),
+            "desk:api_key_revoke": (key.pk,),
+            "desk:epcis_job": (job.pk,),
+            "lots_office:inspect": own,
+            "lots_office:test_report": (lot.pk, test.pk),
+            "lots_office:standard_file": (lot.pk, self.paper.pk),
+            "epcis_office:lot": own,
+            "events_office:photo": pictured,
+        }
+
+    def _watch(self) -> Arguments:
+        """A sign of copies, a proof that waits for its answer, a key, a plan with its producer."""
+        run = LabelRun.objects.latest("pk")
+        alert = CloneAlert.objects.create(
+            run=run, number=1, rule=CloneAlert.Rule.NOT_ON_PACKS, found_at=timezone.now()
+        )
+        plan = LabelPlan.objects.create(
+            authority=province(),
+            year=today().year,
+            name="Tem năm nay",
+            quantity=100,
+            until_on=today(),
+            made_by=self.people[Role.PROVINCIAL_OFFICER],
+            made_on=today(),
+        )
+        proof = GtinRight.objects.latest("pk")
+        office = "labels_office"
+        return {
+            **{f"scans_office:{name}": (alert.pk,) for name in ("alert", "rule")},
+            **{f"{office}:{name}": (proof.pk,) for name in ("proof", "proof_file")},
+            f"{office}:revoke": (run.epoch,),
+            f"{office}:plans_table": ("csv",),
+            f"{office}:plan": (plan.pk,),
+            f"{office}:share": (plan.pk, self.producer.pk),
         }
