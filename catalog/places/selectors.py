@@ -1,8 +1,9 @@
 """Questions about places."""
 
 from functools import lru_cache
+from typing import Any
 
-from catalog.places.models import Province
+from catalog.places.models import Commune, Province
 
 
 @lru_cache(maxsize=1)
@@ -16,3 +17,33 @@ def province_slug(code: str) -> str:
     The 34 provinces change by law alone, with a release: they are read once per process.
     """
     return _slugs().get(code, "")
+
+
+@lru_cache(maxsize=1)
+def _communes() -> dict[str, Commune]:
+    shown = ("code", "full_name", "lat", "lon", "province_id", "province__name")
+    return {one.pk: one for one in Commune.objects.select_related("province").only(*shown)}
+
+
+def commune_at(code: str) -> Commune:
+    """A commune with its names, its place and its province's name; not to be changed.
+
+    Communes change by law alone, with a release: all are read once per process, so that a page
+    need not join them again and again. Raises Commune.DoesNotExist.
+    """
+    return _communes().get(code) or Commune.objects.select_related("province").get(pk=code)
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> dict[str, Province]:
+    return {one.pk: one for one in Province.objects.only("code", "name")}
+
+
+def settle(*rows: Any) -> None:
+    """Give rows that name a commune, or a province too, those read once per process."""
+    for row in rows:
+        if row.commune_id:
+            row.commune = commune_at(row.commune_id)
+        province = _provinces().get(getattr(row, "province_id", None) or "")
+        if province is not None:
+            row.province = province

@@ -113,7 +113,7 @@ def scan_page(code: str, *, on: date) -> ScanPage:
         face_url=default_storage.url(face) if face else "",
         former_place=_former_place(lot),
         journey=tuple(step_in_words(step) for step in story.journey),
-        map_svg=_map(lot),
+        map_svg=_map(story),
         photos=_photos(story),
         certificates=tuple(_certificate(term, on) for term in _terms_spoken_of(story)),
         reorder=reorder,
@@ -136,16 +136,16 @@ def _former_place(lot: Lot) -> str:
     return lot.product.former_place if same else ""
 
 
-def _map(lot: Lot) -> str:
-    area = lot.growing_area
-    if area is None:
+def _map(story: ScanStory) -> str:
+    """The first of its areas, lit on the map."""
+    if not story.areas:
         return ""
-    corners = tuple((lat, lon) for lat, lon in area.boundary)
-    return origin_svg(area.point, place=area.name, corners=corners)
+    area = story.areas[0]
+    return origin_svg(area.point, place=area.name, corners=area.corners)
 
 
 def _photos(story: ScanStory) -> tuple[LotPhoto, ...]:
-    steps = {step.position: step for step in story.journey}
+    steps = {step.pk: step for step in story.journey}
     found = []
     for photo in story.photos:
         step = steps.get(photo.event) if photo.event else None

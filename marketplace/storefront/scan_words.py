@@ -8,13 +8,22 @@ from django.utils.translation import gettext as _
 
 from marketplace.storefront.verdict_words import day
 from traceability.models import LabelRange, LotUse, TraceEvent
-from traceability.selectors.story import JourneyStep, Parent, Reading, ScanStory, SeenBefore
+from traceability.selectors import ScanStory
+from traceability.selectors.story_parts import (
+    JourneyStep,
+    LotName,
+    Parent,
+    Reading,
+    SeenBefore,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the journey in words. `codes`: the stage's product and place trace codes."""
+    """One step of the journey in words. `lot` as of a JourneyStep. `codes`: the stage's trace
+    codes, but for the product code of the scanned lot, which the page says once."""
 
+    lot: LotName | None
     happened_on: date
     at: str
     title: str
@@ -38,13 +47,14 @@ _KINDS = {kind.value: kind.label for kind in TraceEvent.Kind}
 def step_in_words(step: JourneyStep) -> Step:
     """An event as the page says it. The hour is said where one was given."""
     title = str(_KINDS[step.kind])
-    if step.corrects:
+    if step.is_correction:
         title = _("Đính chính: %(title)s") % {"title": title}
     detail = step.detail
     if step.error_reason == TraceEvent.ErrorReason.NOT_HAPPENED:
         detail = _("việc này không có. %(detail)s") % {"detail": detail}
     hour = step.happened_at.time()
     return Step(
+        lot=step.lot,
         happened_on=step.happened_on,
         at=f"{hour:%H:%M}" if hour != time(0) else "",
         title=title,
@@ -58,10 +68,12 @@ def step_in_words(step: JourneyStep) -> Step:
 
 
 def _codes(step: JourneyStep) -> str:
-    codes = _("mã sản phẩm %(code)s") % {"code": step.product_code}
+    codes = []
+    if step.lot is not None:
+        codes.append(_("mã sản phẩm %(code)s") % {"code": step.product_code})
     if step.place_code:
-        codes += " · " + _("mã địa điểm %(code)s") % {"code": step.place_code}
-    return codes
+        codes.append(_("mã địa điểm %(code)s") % {"code": step.place_code})
+    return " · ".join(codes)
 
 
 def _quantity(quantity: str) -> str:
@@ -76,6 +88,7 @@ _MEASURED = {
     "Mass": gettext_lazy("khối lượng"),
     "Volume": gettext_lazy("thể tích"),
     "pH": "pH",
+    "Dimensionless": "",
 }
 _UNIT_SIGNS = {"CEL": "°C", "P1": "%", "A93": "g/m³", "KGM": "kg", "GRM": "g", "LTR": "l"}
 

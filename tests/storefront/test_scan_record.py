@@ -39,7 +39,7 @@ from traceability.models import (
     TraceEvent,
 )
 from traceability.selectors import label_text, lot_code_text
-from traceability.selectors.story import readings_in
+from traceability.selectors.story_lots import readings_in
 from traceability.services import log_event, start_label_run
 
 GTIN = "09529000000014"
@@ -264,7 +264,8 @@ def test_each_stage_shows_its_codes_its_time_and_what_was_measured(
     html = html_of(client, lot_code_text(lot))
     words = words_of(html)
     assert f"{lot.packed_on:%d/%m/%Y} 08:30" in words
-    assert f"mã sản phẩm (01){GTIN}(10)SG-1" in words
+    assert words.count(f"(01){GTIN}(10)SG-1") == 1
+    assert f"Mã sản phẩm ở các công đoạn của lô này: (01){GTIN}(10)SG-1" in words
     assert "mã địa điểm (414)9521234000044" in words
     assert "nhiệt độ 4,5 °C" in words
     assert "Xưởng Mũi Né" in words
@@ -301,7 +302,7 @@ def test_a_trace_page_opens_all_that_three_texts_ask(client: Client, lot: Lot) -
         assert item.startswith(name)
         assert "chưa có dữ liệu" not in item
     journey = words_of(html.split("Hành trình của lô", 1)[1].split("</section>", 1)[0])
-    for stage in ("Đóng gói", "mã sản phẩm", "mã địa điểm", "08:30"):
+    for stage in ("Đóng gói", "Mã sản phẩm", "mã địa điểm", "08:30"):
         assert stage in journey
     assert "<img" in html
 

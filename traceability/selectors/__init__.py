@@ -16,7 +16,8 @@ from traceability.selectors.lots import (
     recalled_product_ids,
     running_recalls,
 )
-from traceability.selectors.story import JourneyStep, LabResult, ScanStory, scan_story
+from traceability.selectors.story import ScanStory, scan_story
+from traceability.selectors.story_parts import JourneyStep, LabResult
 
 __all__ = [
     "JourneyStep",

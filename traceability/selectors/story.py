@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from catalog.places.selectors import settle
 from certification.selectors import (
     CertificateTerm,
     OcopMark,
@@ -14,133 +15,24 @@ from certification.selectors import (
 )
 from traceability.models import LabelRange, Lot
 from traceability.rules import label_code
-from traceability.rules.trace_codes import PlaceFacts, place_code, product_code
 from traceability.rules.typed_code import as_typed
 from traceability.rules.verdict import Finding, Term, Verdict, lot_verdict
 from traceability.selectors.codes import KnownLabel, known_label, label_key
+from traceability.selectors.story_lots import Line, with_dates
+from traceability.selectors.story_parts import (
+    Applied,
+    Area,
+    AreaCertified,
+    JourneyStep,
+    LabelState,
+    LabResult,
+    Material,
+    Parent,
+    RecallNotice,
+    SeenBefore,
+    ShownPhoto,
+)
 from traceability.selectors.story_record import RECORD
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One measurement of a sensor, as EPCIS says it: `kind` "Temperature", `unit` "CEL" …"""
-
-    kind: str
-    value: str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class JourneyStep:
-    """One event. `recorder` is who entered it: producer, helper, officer or platform.
-
-    `product_code`, `place_code`: the stage's trace codes (TT 02/2024 Đ6); `place_code` is ""
-    where nothing says where it happened. `error_reason`: why it corrects another.
-    """
-
-    position: int
-    kind: str
-    happened_at: datetime
-    recorded_on: date
-    place: str
-    detail: str
-    recorder: str
-    corrects: int | None
-    is_corrected: bool
-    error_reason: str = ""
-    quantity: str = ""
-    product_code: str = ""
-    place_code: str = ""
-    sensors: tuple[Reading, ...] = ()
-
-    @property
-    def happened_on(self) -> date:
-        return self.happened_at.date()
-
-
-@dataclass(frozen=True, slots=True)
-class LabResult:
-    tested_on: date
-    laboratory: str
-    report_number: str
-    measured: str
-    passed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RecallNotice:
-    recalled_on: date
-    reason: str
-    instructions: str
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What the lot was made of. `origin` is a growing area; "" where a supplier sold it: whose
-    goods a producer buys is its own business and the authorities'."""
-
-    name: str
-    received_on: date
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parent:
-    """A lot that this one was made of. `label` is the code that opens its page."""
-
-    kind: str
-    code: str
-    product_id: int
-    title: str
-    used_on: date
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class AreaCertified:
-    """A standard the growing area was certified to when the lot was packed."""
-
-    standard: str
-    name: str
-    number: str
-    issued_by: str
-    valid_from: date
-    lapses_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """A standard or regulation the product is made to: item 9 of the law's list."""
-
-    kind: str
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPhoto:
-    """A photo its producer shows. `event` is the position of the event it belongs to, or None."""
-
-    pk: int
-    caption: str
-    event: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SeenBefore:
-    """How often this very label was opened, of what is counted; see docs/rules/scan-log.md."""
-
-    count: int
-    first_at: datetime
-    provinces: int
-
-
-@dataclass(frozen=True, slots=True)
-class LabelState:
-    """What became of this label after printing: ON_PACKS or SPOILED."""
-
-    state: str
-    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +47,9 @@ class ScanStory:
     that the verdict speaks of; `latest` is the newest that has begun. `mark` is the right to the
     OCOP mark on the day, handed out only with the verdict `valid`. `is_claimed`: no certificate,
     but a source not yet checked says there is one. `photo_name`: the product's first photo as
-    stored. `lot_code`: the label code of the lot itself.
+    stored. `lot_code`: the label code of the lot itself. The journey, tests, materials, areas and
+    standards are the lot's own and those of every lot it was made of; `parents` are the lots it
+    was directly made of.
     """
 
     verdict: Verdict
@@ -180,6 +74,7 @@ class ScanStory:
     seen: SeenBefore | None = None
     materials: tuple[Material, ...] = ()
     parents: tuple[Parent, ...] = ()
+    areas: tuple[Area, ...] = ()
     area_standards: tuple[AreaCertified, ...] = ()
     standards: tuple[Applied, ...] = ()
     photos: tuple[ShownPhoto, ...] = ()
@@ -234,11 +129,12 @@ def _story_of(label: KnownLabel, on: date) -> ScanStory:
         is_recalled=recall is not None,
         terms=[Term(t.valid_from, t.ends_on, t.withdrawn_on, t.gives_right) for t in terms],
     )
-    state = next((LabelState(**_with_dates(row, "on")) for row in run.states), None)
+    state = next((LabelState(**with_dates(row, "on")) for row in run.states), None)
     verdict = _verdict_on_label(found, state, is_revoked=label.is_revoked)
     mark = ocop_marks([lot.product_id], on=on) if verdict is Verdict.VALID else {}
     begun = [term for term in terms if term.valid_from <= on]
-    lot_code = next((_code_of(**row) for row in run.own), "")
+    line = Line(run.line)
+    settle(lot.product, lot.producer, *filter(None, (lot.packing_site,)))
 
     def term(position: int | None) -> CertificateTerm | None:
         return None if position is None else terms[position]
@@ -248,9 +144,9 @@ def _story_of(label: KnownLabel, on: date) -> ScanStory:
         code=label.text,
         on=on,
         label=label,
-        lot_code=lot_code,
-        journey=_journey(run.journey, lot, lot_code),
-        tests=tuple(LabResult(**_with_dates(row, "tested_on")) for row in run.tests),
+        lot_code=line.label,
+        journey=line.journey(),
+        tests=line.tests(),
         recall=recall,
         recall_of_others=recall_of_others,
         packed_under=term(found.packed_under),
@@ -267,12 +163,10 @@ def _story_of(label: KnownLabel, on: date) -> ScanStory:
         state=state,
         revoked_on=run.revoked_on if label.is_revoked else None,
         seen=next((_seen(row) for row in run.seen), None),
-        materials=tuple(_material(row) for row in run.materials),
-        parents=tuple(_parent(row) for row in run.parents),
-        area_standards=tuple(
-            AreaCertified(**_with_dates(row, "valid_from", "lapses_on"))
-            for row in run.area_standards
-        ),
+        materials=line.materials(),
+        parents=line.parents(),
+        areas=line.areas(),
+        area_standards=line.area_standards(),
         standards=tuple(Applied(**row) for row in run.standards),
         photos=tuple(ShownPhoto(**row) for row in run.photos),
     )
@@ -322,80 +216,3 @@ def _recall(row: dict[str, Any]) -> RecallNotice:
 def _seen(row: dict[str, Any]) -> SeenBefore:
     first_at = timezone.localtime(datetime.fromisoformat(row["first_at"]))
     return SeenBefore(row["count"], first_at, int(row["provinces"]).bit_count())
-
-
-def _material(row: dict[str, Any]) -> Material:
-    where = (row["area"], row["commune"], row["province"])
-    return Material(
-        name=row["name"],
-        received_on=date.fromisoformat(row["received_on"]),
-        origin=", ".join(part for part in where if part),
-    )
-
-
-def _parent(row: dict[str, Any]) -> Parent:
-    label = _code_of(epoch=row.pop("epoch"), run=row.pop("run"))
-    return Parent(**_with_dates(row, "used_on"), label=label)
-
-
-def _code_of(*, epoch: int, run: int) -> str:
-    """The code of a lot, by the run of its own label."""
-    return label_code.encode(master=label_key(epoch), epoch=epoch, run=run, counter=0)
-
-
-def _journey(rows: list[dict[str, Any]], lot: Lot, lot_code: str) -> tuple[JourneyStep, ...]:
-    """The events as steps, in the order they happened; corrected ones stay and say so."""
-    corrected = {row["corrects"] for row in rows}
-    code = product_code(gtin=lot.product.gtin, lot=lot.code, label=lot_code)
-    steps = [
-        JourneyStep(
-            position=row["position"],
-            kind=row["kind"],
-            happened_at=_local(row["happened_at"]),
-            recorded_on=_local(row["recorded_at"]).date(),
-            place=row["place"] or row["site"] or row["area"] or "",
-            detail=row["detail"],
-            recorder=_recorder(row),
-            corrects=row["corrects"],
-            is_corrected=row["position"] in corrected,
-            error_reason=row["error_reason"],
-            quantity="" if row["quantity"] is None else f"{row['quantity']:.12g} {row['unit']}",
-            product_code=code,
-            place_code=place_code(PlaceFacts(**{name: row[name] or "" for name in _PLACE})),
-            sensors=tuple(readings_in(row["sensors"])),
-        )
-        for row in rows
-    ]
-    return tuple(sorted(steps, key=lambda step: (step.happened_at, step.position)))
-
-
-_PLACE = (
-    *("site_id", "site_gln", "site_registration"),
-    *("area_id", "area_gln", "area_planting_code", "commune_code"),
-)
-
-
-def readings_in(said: Any) -> list[Reading]:
-    """Sensor readings that say a kind and a value; what came from outside may hold anything."""
-    readings = said if isinstance(said, list) else []
-    return [
-        Reading(str(one["type"])[:40], str(one["value"])[:20], str(one.get("uom", ""))[:10])
-        for one in readings[:10]
-        if isinstance(one, dict) and "type" in one and "value" in one
-    ]
-
-
-def _recorder(row: dict[str, Any]) -> str:
-    if row["by_producer"]:
-        return "producer"
-    if row["by_helper"]:
-        return "helper"
-    return "officer" if row["by_officer"] else "platform"
-
-
-def _local(instant: str) -> datetime:
-    return timezone.localtime(datetime.fromisoformat(instant))
-
-
-def _with_dates(row: dict[str, Any], *names: str) -> dict[str, Any]:
-    return row | {name: date.fromisoformat(row[name]) for name in names}

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
+from django.db.models import BigIntegerField, Func
 
 _DESCENDANTS = """
 WITH RECURSIVE reached(lot_id) AS (
@@ -44,6 +46,17 @@ SELECT used.source_id, used.target_id, used.kind, used.quantity, source.unit, us
   JOIN traceability_lot source ON source.id = used.source_id
  ORDER BY used.source_id, used.target_id
 """
+
+
+class LineOf(Func):
+    """In a question: the keys of a lot and of every lot whose goods are in it, as an array."""
+
+    template = (
+        "ARRAY(WITH RECURSIVE made_of(lot_id) AS (SELECT %(expressions)s UNION "
+        "SELECT used.source_id FROM traceability_lotuse used "
+        "JOIN made_of ON made_of.lot_id = used.target_id) SELECT lot_id FROM made_of)"
+    )
+    output_field = ArrayField(BigIntegerField())
 
 
 @dataclass(frozen=True, slots=True)

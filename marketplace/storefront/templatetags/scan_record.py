@@ -3,11 +3,13 @@
 Every text goes through `escape`; what is put together here is put together of nothing else.
 """
 
+from collections.abc import Iterable
 from html import escape
 
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from certification.templatetags.ocop import ocop_mark
 from marketplace.storefront.scan_items import Facts
@@ -15,9 +17,24 @@ from marketplace.storefront.scan_page import MOST_PICTURES, CertificateShown, Lo
 from marketplace.storefront.scan_words import Step, parent_in_words
 from marketplace.storefront.verdict_words import day
 from traceability.models import AreaStandard
-from traceability.selectors.story import AreaCertified, LabResult, Material, Parent
+from traceability.selectors import ScanStory
+from traceability.selectors.story_lots import place_of
+from traceability.selectors.story_parts import (
+    Area,
+    AreaCertified,
+    LabResult,
+    LotName,
+    Material,
+    Parent,
+)
 
 register = template.Library()
+
+MOST_LINES = 6
+"""Of a list that a lot made of many others makes long; the rest can be opened."""
+
+FIRST_STEPS, LAST_STEPS, LEAST_HIDDEN = 6, 12, 3
+"""Of a journey, how many steps stand at its two ends, and how many are worth hiding."""
 
 
 def _section(title: str, body: str) -> SafeString:
@@ -32,36 +49,59 @@ def _muted(words: str) -> str:
     return f'<p class="muted">{escape(words)}</p>'
 
 
+def _of_lot(lot: LotName | None) -> str:
+    """Which of the lots behind the scanned one, with the way to its page; "" for itself."""
+    if lot is None:
+        return ""
+    words = escape(_("lô %(code)s") % {"code": lot.code})
+    return f'<a href="/t/{lot.label}">{words}</a>' if lot.label else words
+
+
 @register.simple_tag
 def origin(page: ScanPage) -> SafeString:
     """Where it grew, on the map; where it was packed; what it was made of."""
     lot = page.story.lot
     assert lot is not None  # noqa: S101 - only known labels have this page
-    area = lot.growing_area
-    if area is None:
-        body = _none(_("Chưa có dữ liệu về vùng nguyên liệu của lô này."))
+    areas = page.story.areas
+    if areas:
+        body = _area_on_map(areas[0], page.map_svg) + _few("made-of", map(_other_area, areas[1:]))
     else:
-        where = f"{area.commune.full_name}, {area.commune.province.name}"
-        code = _("Mã số vùng trồng %(code)s") % {"code": area.planting_code}
-        sample = f'<span class="sample-note">{escape(_("dữ liệu mẫu"))}</span>'
-        body = (
-            f'<div class="scan-place"><figure class="dotmap">{page.map_svg}</figure>'
-            f"<div><p><strong>{escape(area.name)}</strong><br>{escape(where)}</p>"
-            f"{_muted(area.crop) if area.crop else ''}{_muted(code) if area.planting_code else ''}"
-            f"{sample if area.is_sample else ''}</div></div>"
-        )
-    if page.story.area_standards:
-        body += _list("standards", map(_area_standard, page.story.area_standards))
+        body = _none(_("Chưa có dữ liệu về vùng nguyên liệu của lô này."))
+    body += _few("standards", (_area_standard(one, areas) for one in page.story.area_standards))
+    body += _made_of(page.story)
     if lot.packing_site:
         site = lot.packing_site
-        parts = (site.name, site.street, site.commune.full_name, site.commune.province.name)
-        words = _("Nơi đóng gói: %(place)s") % {"place": ", ".join(p for p in parts if p)}
-        body += f"<p>{escape(words)}</p>"
-    return _section(_("Vùng nguyên liệu"), body + _made_of(page))
+        parts = (site.name, site.street, place_of(site.commune_id))
+        where = ", ".join(part for part in parts if part)
+        body += f"<h3>{escape(_('Nơi đóng gói'))}</h3><p>{escape(where)}</p>"
+    return _section(_("Vùng nguyên liệu"), body)
 
 
-def _area_standard(one: AreaCertified) -> str:
+def _area_on_map(area: Area, map_svg: str) -> str:
+    code = _("Mã số vùng trồng %(code)s") % {"code": area.planting_code}
+    sample = f'<span class="sample-note">{escape(_("dữ liệu mẫu"))}</span>'
+    return (
+        f'<div class="scan-place"><figure class="dotmap">{map_svg}</figure>'
+        f"<div><p><strong>{escape(area.name)}</strong><br>{escape(area.place)}</p>"
+        f"{_muted(area.crop) if area.crop else ''}{_muted(code) if area.planting_code else ''}"
+        f"{f'<p>{_of_lot(area.lot)}</p>' if area.lot else ''}"
+        f"{sample if area.is_sample else ''}</div></div>"
+    )
+
+
+def _other_area(area: Area) -> str:
+    words = " · ".join(part for part in (area.place, area.planting_code) if part)
+    return (
+        f'<strong>{escape(area.name)}</strong> <span class="muted">{escape(words)}</span> '
+        f"{_of_lot(area.lot)}"
+    )
+
+
+def _area_standard(one: AreaCertified, areas: tuple[Area, ...]) -> str:
+    """A paper; where several areas are named, or another than the one on the map, whose it is."""
     name = one.name or str(AreaStandard.Standard(one.standard).label)
+    if [area.name for area in areas] != [one.area]:
+        name += f" – {one.area}"
     paper = _(
         "giấy %(number)s, %(issuer)s, hiệu lực khi đóng gói (%(since)s – trước %(until)s)"
     ) % {
@@ -73,40 +113,82 @@ def _area_standard(one: AreaCertified) -> str:
     return f'<strong>{escape(name)}</strong> <span class="muted">{escape(paper)}</span>'
 
 
-def _made_of(page: ScanPage) -> str:
+def _made_of(story: ScanStory) -> str:
     """Materials, one step back, and the lots this one was made of, each with its own page."""
-    story = page.story
-    if not story.materials and not story.parents:
-        return ""
     lines = [*map(_parent, story.parents), *map(_material, story.materials)]
-    return f"<h3>{escape(_('Làm từ'))}</h3>{_list('made-of', lines)}"
+    return f"<h3>{escape(_('Làm từ'))}</h3>{_few('made-of', lines)}" if lines else ""
 
 
 def _parent(one: Parent) -> str:
-    words = escape(_("lô %(code)s") % {"code": one.code})
-    link = f'<a href="/t/{one.label}">{words}</a>'
-    return f'{link} <span class="muted">{escape(parent_in_words(one))}</span>'
+    return f'{_of_lot(one.lot)} <span class="muted">{escape(parent_in_words(one))}</span>'
 
 
 def _material(one: Material) -> str:
     origin = one.origin or _("mua của bên cung cấp")
     received = _("nhận %(day)s") % {"day": day(one.received_on)}
     words = f"{origin} · {received}"
-    return f'<strong>{escape(one.name)}</strong> <span class="muted">{escape(words)}</span>'
+    return (
+        f'<strong>{escape(one.name)}</strong> <span class="muted">{escape(words)}</span> '
+        f"{_of_lot(one.lot)}"
+    ).rstrip()
 
 
-def _list(name: str, lines: "map[str] | list[str]") -> str:
+def _list(name: str, lines: Iterable[str]) -> str:
     return f'<ul class="{name}">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
+
+
+def _few(name: str, lines: Iterable[str]) -> str:
+    """A list of which a reader first sees a few; "" for none."""
+    every = list(lines)
+    shown, others = every[:MOST_LINES], every[MOST_LINES:]
+    if len(others) == 1:
+        shown, others = every, []
+    drawn = _list(name, shown) if shown else ""
+    return drawn + (_behind(len(others), _list(name, others)) if others else "")
+
+
+def _behind(count: int, body: str) -> str:
+    words = ngettext("Xem %(count)d mục nữa", "Xem %(count)d mục nữa", count) % {"count": count}
+    return f"<details><summary>{escape(words)}</summary>{body}</details>"
 
 
 @register.simple_tag
 def journey(page: ScanPage) -> SafeString:
-    """The steps of the lot, oldest first, and its photos; a corrected step stays, struck."""
+    """The steps of the lot and of those behind it, oldest first, and its photos.
+
+    A corrected step stays, struck. The product's trace code is said once, of all its own stages.
+    """
     if not page.journey:
         body = _none(_("Chưa có dữ liệu về các công đoạn của lô này."))
     else:
-        body = f'<ol class="timeline">{"".join(map(_step, page.journey))}</ol>'
+        body = _product_code(page.story) + _timeline(page.journey)
     return _section(_("Hành trình của lô"), body + _photos(page.photos))
+
+
+def _product_code(story: ScanStory) -> str:
+    code = next((step.product_code for step in story.journey if step.lot is None), "")
+    if not code:
+        return ""
+    words = _("Mã sản phẩm ở các công đoạn của lô này: %(code)s") % {"code": code}
+    return f'<p class="small muted">{escape(words)}</p>'
+
+
+def _timeline(steps: tuple[Step, ...]) -> str:
+    """How it began and how it went on; of a long journey the middle can be opened."""
+    first, last = steps[:FIRST_STEPS], steps[-LAST_STEPS:]
+    middle = steps[FIRST_STEPS:-LAST_STEPS]
+    if len(middle) < LEAST_HIDDEN:
+        return _steps(steps)
+    hidden = f'<li class="more">{_behind(len(middle), _steps(middle))}</li>'
+    return f'<ol class="timeline">{_drawn(first)}{hidden}{_drawn(last)}</ol>'
+
+
+def _steps(steps: tuple[Step, ...]) -> str:
+    return f'<ol class="timeline">{_drawn(steps)}</ol>'
+
+
+def _drawn(steps: tuple[Step, ...]) -> str:
+    return "".join(map(_step, steps))
 
 
 def _step(step: Step) -> str:
@@ -120,9 +202,11 @@ def _step(step: Step) -> str:
     if step.is_corrected:
         what = f'<s>{what}</s> <span class="small">{escape(_("đã đính chính"))}</span>'
     machine = step.happened_on.isoformat() + (f"T{step.at}+07:00" if step.at else "")
+    of_lot = f"{_of_lot(step.lot)} · " if step.lot else ""
+    said = " · ".join(part for part in (step.codes, step.recorded) if part)
     return (
         f'<li><time datetime="{machine}">{day(step.happened_on)} {step.at}</time>{what}'
-        f'<span class="recorded">{escape(step.codes)} · {escape(step.recorded)}</span></li>'
+        f'<span class="recorded">{of_lot}{escape(said)}</span></li>'
     )
 
 
@@ -146,7 +230,7 @@ def tests(page: ScanPage) -> SafeString:
     found = page.story.tests
     if not found:
         return _section(_("Kiểm nghiệm"), _none(_("Chưa có dữ liệu kiểm nghiệm của lô này.")))
-    return _section(_("Kiểm nghiệm"), _list("tests", map(_test, found)))
+    return _section(_("Kiểm nghiệm"), _few("tests", map(_test, found)))
 
 
 def _test(test: LabResult) -> str:
@@ -156,9 +240,10 @@ def _test(test: LabResult) -> str:
         "laboratory": test.laboratory,
         "day": day(test.tested_on),
     }
+    of_lot = f" · {_of_lot(test.lot)}" if test.lot else ""
     return (
         f'<strong class="{name}">{escape(words)}</strong><span>{escape(test.measured)}<br>'
-        f'<span class="small muted">{escape(report)}</span></span>'
+        f'<span class="small muted">{escape(report)}{of_lot}</span></span>'
     )
 
 
