@@ -21,11 +21,11 @@ from certification.selectors import OcopMark
 from certification.services import load_artwork
 from tests.factories import UserFactory
 from traceability.adapters import label_files, label_mark
-from traceability.adapters.label_design import MM, design, grouped
+from traceability.adapters.label_design import MM, design
 from traceability.adapters.label_faces import FOLDER, measure, printable, svg_letters
 from traceability.adapters.label_files import BadPlace, LabelFacts, TooManyLabels, left_out, make
 from traceability.adapters.qr import LabelSymbols
-from traceability.rules.label_code import encode, parse, verify
+from traceability.rules.label_code import encode, grouped, parse, verify
 from traceability.rules.label_layouts import LAYOUTS, QUIET_ZONE, Layout, SymbolTooSmall
 from traceability.rules.label_words import FLOOR
 

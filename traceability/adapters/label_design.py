@@ -111,11 +111,6 @@ def design(facts: LabelFacts, symbols: LabelSymbols, layout: Layout) -> Design:
     return Design(layout, size, places, words, picture, slack * places.words_sink)
 
 
-def grouped(code: str) -> str:
-    """A code as people read it: `1044 JANX 5QWR DJ6J`."""
-    return f"{code[:4]} {code[4:8]} {code[8:12]} {code[12:]}"
-
-
 def _beside(layout: Layout, size: SymbolSize) -> Places:
     """The symbol at the left, the words at its right, the code beneath both."""
     quiet, box, edge = _symbol(layout, size)

@@ -9,10 +9,11 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from traceability.adapters.label_design import design, grouped
+from traceability.adapters.label_design import design
 from traceability.adapters.label_pdf import write_pdf
 from traceability.adapters.label_svg import SvgLabels
 from traceability.adapters.qr import LabelSymbols
+from traceability.rules.label_code import grouped
 from traceability.rules.label_facts import LabelFacts
 from traceability.rules.label_layouts import PART_OF_LABELS, Kind, Layout, symbol_size
 

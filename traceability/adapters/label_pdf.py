@@ -13,9 +13,9 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from traceability.adapters import label_faces, label_mark
-from traceability.adapters.label_design import MM, Design, grouped
+from traceability.adapters.label_design import MM, Design
 from traceability.adapters.qr import LabelSymbols, row_bits
-from traceability.rules.label_code import ALPHABET
+from traceability.rules.label_code import ALPHABET, grouped
 
 # Streams as bytes: in ASCII 85 they would be a quarter larger.
 rl_config.useA85 = 0

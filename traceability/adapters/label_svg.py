@@ -3,9 +3,9 @@
 from xml.sax.saxutils import escape
 
 from traceability.adapters import label_faces, label_mark
-from traceability.adapters.label_design import MM, Design, grouped
+from traceability.adapters.label_design import MM, Design
 from traceability.adapters.qr import LabelSymbols, svg_path
-from traceability.rules.label_code import ALPHABET
+from traceability.rules.label_code import ALPHABET, grouped
 from traceability.rules.label_layouts import QUIET_ZONE
 
 

@@ -1,6 +1,5 @@
 """Báo cáo thu hồi as PDF, A4: what was recalled, whom it reached, how fast, what came back."""
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from foundation.papers import make_pdf
 from traceability.adapters.durations import duration_words
+from traceability.adapters.quantities import in_words
 from traceability.models import RecallCampaign
 from traceability.selectors.recalls import Effect, PartyRow, effect_of, last_drill, party_rows
 
@@ -82,7 +82,7 @@ def _effect(effect: Effect) -> list[list[str]]:
         found.append(
             [
                 _("Đã thu về hoặc huỷ"),
-                f"{_plain(unit.back)}/{_plain(unit.quantity)} {unit.unit} ({part})",
+                f"{in_words(unit.back)}/{in_words(unit.quantity)} {unit.unit} ({part})",
             ]
         )
     return found
@@ -105,13 +105,13 @@ def _comparison(effect: Effect, drill: RecallCampaign | None) -> str:
 
 def _row(row: PartyRow) -> list[str]:
     party = row.party
-    quantity = f"{_plain(party.quantity)} {party.unit}"
+    quantity = f"{in_words(party.quantity)} {party.unit}"
     return [
         str(party.get_kind_display()),
         party.label,
         party.lot.code,
         quantity if party.is_certain else _("có thể %(quantity)s") % {"quantity": quantity},
-        f"{_plain(row.back)}",
+        in_words(row.back),
         "; ".join(
             f"{step.get_kind_display()} {localtime(step.at):%d/%m/%Y %H:%M}" for step in row.steps
         ),
@@ -124,10 +124,6 @@ def _late(effect: Effect) -> str:
 
 def _percent(effect: Effect) -> str:
     return "–" if effect.percent_reached is None else f"{effect.percent_reached}%"
-
-
-def _plain(quantity: Decimal) -> str:
-    return f"{quantity.normalize():f}"
 
 
 def _moment(at: Any) -> str:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.products.models import Product
 from certification.forms.register import DATE_WIDGET
+from traceability.adapters.quantities import in_words
 from traceability.forms.lot_book import OriginChoice, past_day, unit_field
 from traceability.forms.quantities import QuantityField
 from traceability.models import Lot, LotUse, PackingSite
-from traceability.services.balance import in_words
 from traceability.services.lots import Material
 
 

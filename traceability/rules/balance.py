@@ -72,6 +72,11 @@ def grams_in_one(unit: str) -> Decimal | None:
     return _GRAMS.get(plain_unit(unit))
 
 
+def is_measured(unit: str) -> bool:
+    """Whether goods in this unit are weighed or measured, not counted."""
+    return plain_unit(unit) in _GRAMS or plain_unit(unit) in _MILLILITRES
+
+
 def is_exact(quantity: Decimal) -> bool:
     """Whether it is more than nothing and can be kept as it is, with three decimals."""
     return quantity.is_finite() and quantity > 0 and quantity == quantity.quantize(PLACES)

@@ -136,9 +136,13 @@ def verify(code: LabelCode, *, master: bytes, printed: int) -> int:
 
 
 def display(code: LabelCode) -> str:
-    """The code in four groups of four, as printed for people to read: `1044 JANX 5QWR DJ6J`."""
-    text = str(code)
-    return " ".join(text[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+    """The code as printed for people to read."""
+    return grouped(str(code))
+
+
+def grouped(text: str) -> str:
+    """A code's 16 characters in four groups of four: `1044 JANX 5QWR DJ6J`."""
+    return f"{text[:4]} {text[4:8]} {text[8:12]} {text[12:]}"
 
 
 def _refuse_outside(name: str, value: int, highest: int) -> None:

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from math import ceil
 
-from traceability.rules.balance import grams_in_one, plain_unit
+from traceability.rules.balance import is_measured
 
 Span = tuple[int, int]
-
-_LIQUID = frozenset({"ml", "mililit", "mi-li-lít", "l", "lít", "lit"})
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
@@ -57,6 +55,4 @@ def packs_of(quantity: Decimal, unit: str) -> int | None:
 
     A broken number of packs is rounded up: the last one wants a label too.
     """
-    if grams_in_one(unit) is not None or plain_unit(unit) in _LIQUID:
-        return None
-    return ceil(quantity)
+    return None if is_measured(unit) else ceil(quantity)

@@ -11,13 +11,13 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from catalog.producers.models import Producer, SalesPoint
 from catalog.products.models import Product
 from foundation.models import User
+from traceability.adapters.quantities import in_words
 from traceability.models import Lot, LotHandover, LotLoss, LotUse, PackingSite, Recall, TraceEvent
 from traceability.rules.balance import Amount, Verdict, is_exact, mass_check
 from traceability.selectors.balance import amount, left, received_left
@@ -199,13 +199,6 @@ def reopen_lot(*, lot: Lot, by: User) -> Lot:
         lot.save(update_fields=["closed_at"])
         log(instance=lot, action="ocop.lot.reopen", user=by)
     return lot
-
-
-def in_words(quantity: Decimal, unit: str) -> str:
-    """Such as "12,5 kg": without zeros that say nothing, in the reader's language."""
-    plain = quantity.normalize()
-    places = max(0, -int(plain.as_tuple().exponent))
-    return f"{number_format(quantity, places, use_l10n=True, force_grouping=True)} {unit}".strip()
 
 
 def _summed(sources: Sequence[tuple[Lot, Decimal]]) -> dict[int, Decimal]:

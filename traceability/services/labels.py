@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from certification.services import marks
 from foundation.calendar import today
 from foundation.models import User
+from traceability.adapters.quantities import in_words
 from traceability.models import LabelPlan, LabelRun, Lot, Recall
 from traceability.rules import label_code
 from traceability.rules.label_layouts import LAYOUTS
@@ -147,7 +148,7 @@ def _check_quantity(lot: Lot, count: int, over_reason: str) -> None:
                 "Lô có %(quantity)s %(unit)s, chỉ còn chỗ cho %(room)s tem. "
                 "Cần nhiều hơn thì ghi lý do."
             )
-            % {"quantity": f"{lot.quantity.normalize():f}", "unit": lot.unit, "room": room}
+            % {"quantity": in_words(lot.quantity), "unit": lot.unit, "room": room}
         )
 
 

@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 
 from catalog.producers.models import Producer
 from foundation.models import User
+from traceability.adapters.quantities import in_words
 from traceability.models import (
     LabelRun,
     Lot,
@@ -305,7 +306,7 @@ def _write_off(
     left = selectors.quantities_left([lot.pk])[lot.pk]
     if quantity > left:
         raise TooManyBack(
-            _("Lô chỉ còn %(left)s %(unit)s.") % {"left": f"{left.normalize():f}", "unit": lot.unit}
+            _("Lô chỉ còn %(left)s %(unit)s.") % {"left": in_words(left), "unit": lot.unit}
         )
     LotLoss.objects.create(
         lot=lot,
@@ -323,7 +324,7 @@ def _checked_quantity(party: RecallParty, quantity: Decimal | None) -> Decimal:
     if quantity > row.open_quantity:
         raise TooManyBack(
             _("Nơi này chỉ còn %(left)s %(unit)s chưa rõ.")
-            % {"left": f"{row.open_quantity.normalize():f}", "unit": party.unit}
+            % {"left": in_words(row.open_quantity), "unit": party.unit}
         )
     return quantity
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from traceability.services.balance import in_words
+from traceability.adapters.quantities import in_words
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 
 from traceability.adapters.durations import duration_words
-from traceability.services.balance import in_words
+from traceability.adapters.quantities import in_words
 
 register = template.Library()
 register.filter("duration", duration_words)
@@ -14,4 +14,4 @@ register.filter("duration", duration_words)
 @register.filter
 def plain(quantity: Decimal | None) -> str:
     """A quantity without the zeros that say nothing, as the reader writes it: 1.000, 0,5."""
-    return "" if quantity is None else in_words(quantity, "")
+    return "" if quantity is None else in_words(quantity)
