@@ -48,6 +48,11 @@ def shop_wordings(page: ShopPage) -> list[Wording]:
     ]
 
 
+def lead_wording(number: int, lead: str, *, producer_id: int) -> Wording:
+    """A shop's sentence, for who shows it elsewhere; `number` is that of the original page."""
+    return Wording(f"shop:{number}:lead", lead, producer_id=producer_id)
+
+
 def shown_shop(page: ShopPage, *, on: date) -> ShownShop:
     """The page without the texts that wait, and without pictures of a mark that is not in force.
 

@@ -20,6 +20,8 @@ from certification.services.dossiers import EvidenceItem
 from cms.selectors import shop_state
 from foundation.templatetags.formats import dong
 from marketplace.desk.evidence_of_lots import trace_evidence
+from marketplace.storefront.scan_page import scan_page
+from traceability.selectors import newest_lot
 
 YEAR = timedelta(days=365)
 
@@ -29,7 +31,7 @@ def evidence_for(product: Product, *, on: date) -> list[EvidenceItem]:
     return [
         *_sales(product, on),
         *_shelf(product),
-        *_story(product),
+        *_story(product, on),
         *trace_evidence(product, on=on),
     ]
 
@@ -85,14 +87,19 @@ def _shelf(product: Product) -> Iterator[EvidenceItem]:
         )
 
 
-def _story(product: Product) -> Iterator[EvidenceItem]:
+def _story(product: Product, on: date) -> Iterator[EvidenceItem]:
+    """The shop's story; and where the pages that scans open lead to it, the newest lot's."""
     shop = shop_state(product.producer) if product.producer else None
     if shop is None or not shop.is_live:
         return
+    lines = [(_("Tình trạng"), _("Đang hiện cho mọi người"))]
+    lot = newest_lot(product.pk, on=on)
+    if lot is not None and scan_page(lot.label, on=on).shop.url:
+        lines.append((_("Có trên trang truy xuất"), f"{settings.PUBLIC_URL}/t/{lot.label}"))
     yield EvidenceItem(
         source="story",
         kind=EvidenceKind.STORY,
         title=_("Trang câu chuyện của chủ thể"),
-        lines=[(_("Tình trạng"), _("Đang hiện cho mọi người"))],
+        lines=lines,
         address=urljoin(settings.PUBLIC_URL, shop.url),
     )

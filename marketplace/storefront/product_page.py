@@ -132,7 +132,7 @@ def product_page(product_id: int, *, on: date) -> ProductPage | None:
         offer=offers[product.pk],
         paper=_paper(product, card.mark, on=on),
         lot=newest_lot(product.pk, on=on),
-        shop_url=_shop_url(product.shop_slug),
+        shop_url=shop_url(product.shop_slug),
         others=sorted(others, key=lambda other: other.mark is None)[:OTHERS],
         words_wait=words_wait,
     )
@@ -167,7 +167,8 @@ _HISTORY = Prepared(lambda: certificates_of(GIVEN_ID))
 _NEWEST_CLAIM = Prepared(lambda: claims_of(GIVEN_ID).order_by("-year", "-pk")[:1])
 
 
-def _shop_url(slug: str | None) -> str:
+def shop_url(slug: str | None) -> str:
+    """The address of a shop in the language in use; "" where pages are not served."""
     try:
         return reverse("wagtail_serve", args=[f"cua-hang/{slug}/"]) if slug else ""
     except NoReverseMatch:

@@ -3,21 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.files.storage import default_storage
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from certification.selectors import CertificateTerm
 from certification.selectors.claims import shown_title, title_wording, withheld
-from cms.models import ShopPage
-from cms.pictures import FACE
-from foundation.models import Rendition
 from marketplace.commerce.partner.strategy import sale_question, sale_rows
 from marketplace.commerce.selectors import Offer, illustration_url, offers
 from marketplace.storefront.origin_map import origin_svg
 from marketplace.storefront.scan_items import Facts, label_items, nine_items
+from marketplace.storefront.scan_shop import NOTHING_TOLD, SHOP, ShopTold, shop_told
 from marketplace.storefront.scan_words import Step, label_words, seen_words, step_in_words
 from marketplace.storefront.verdict_words import VerdictBand, day, verdict_band
 from traceability.models import Lot
@@ -70,7 +66,7 @@ class ScanPage:
     photo_url: str = ""
     illustration_url: str = ""
     initials: str = ""
-    face_url: str = ""
+    shop: ShopTold = NOTHING_TOLD
     former_place: str = ""
     journey: tuple[Step, ...] = ()
     map_svg: str = ""
@@ -97,7 +93,7 @@ def scan_page(code: str, *, on: date) -> ScanPage:
     hidden = withheld([title_wording(product.pk, product.title)], on=on, marks=marks)
     # Written on the row that is read here and never saved: every part of the page says the same.
     product.title = shown_title(product.pk, product.title, hidden)
-    reorder, face = _sale_of(story, lot, on)
+    reorder, shop = _sale_of(story, lot, on)
     return ScanPage(
         story=story,
         band=verdict_band(story),
@@ -110,7 +106,7 @@ def scan_page(code: str, *, on: date) -> ScanPage:
             producer_name=product.producer.name if product.producer else "",
         ),
         initials=_initials(lot.producer.name),
-        face_url=default_storage.url(face) if face else "",
+        shop=shop,
         former_place=_former_place(lot),
         journey=tuple(step_in_words(step) for step in story.journey),
         map_svg=_map(story),
@@ -181,32 +177,23 @@ def _certificate(term: CertificateTerm, on: date) -> CertificateShown:
     )
 
 
-_SHOPS = ShopPage.objects.live().filter(
-    producer=OuterRef("producer"),
-    hero_image__people_consent_on__isnull=False,
-    hero_image__shows_mark=False,
-)
-_FACES = Rendition.objects.filter(image=OuterRef("shop_picture"), filter_spec=FACE).order_by("-pk")
-_SALE = sale_question(
-    shop_picture=Subquery(_SHOPS.order_by("pk").values("hero_image")[:1]),
-    face=Subquery(_FACES.values("file")[:1]),
-)
-"""The sale of a product, and its maker's face: of the shop's large picture, where whoever is in
-it agreed to be shown. One question, for a page that may ask four."""
+_SALE = sale_question(shop=SHOP)
+"""The sale of a product, and its shop: one question, for a page that may ask four."""
 
 
-def _sale_of(story: ScanStory, lot: Lot, on: date) -> tuple[Reorder | None, str]:
-    """How the product may be ordered again, and the stored name of its producer's face."""
+def _sale_of(story: ScanStory, lot: Lot, on: date) -> tuple[Reorder | None, ShopTold]:
+    """How the product may be ordered again, and what its shop tells; nothing of either where the
+    page warns."""
     if story.verdict in NOT_FOR_SALE:
-        return None, ""
+        return None, NOTHING_TOLD
     rows = sale_rows([lot.product_id], on=on, question=_SALE)
-    face = rows[lot.product_id]["face"] or ""
+    shop = shop_told(rows[lot.product_id]["shop"], on=on)
     offer = offers([lot.product_id], on=on, rows=rows)[lot.product_id]
     if not (offer.can_buy or offer.reason):
-        return None, face
+        return None, shop
     quantity = min(REORDER_QUANTITY, offer.in_stock)
     unit = _unit_word(lot.unit, quantity)
-    return Reorder(offer, lot.product.get_absolute_url(), quantity, unit), face
+    return Reorder(offer, lot.product.get_absolute_url(), quantity, unit), shop
 
 
 _UNITS = {

@@ -102,9 +102,9 @@ def maker(page: ScanPage) -> SafeString:
     producer = lot.producer
     name = escape(producer.name)
     face = f'<span class="avatar" aria-hidden="true">{escape(page.initials)}</span>'
-    if page.face_url:
+    if page.shop.face_url:
         face = (
-            f'<img class="avatar" src="{escape(page.face_url)}" width="48" height="48" '
+            f'<img class="avatar" src="{escape(page.shop.face_url)}" width="48" height="48" '
             f'alt="{escape(_("Người làm ra sản phẩm"))}">'
         )
     where = ", ".join(part for part in (producer.street, producer.place_name) if part)

@@ -9,7 +9,7 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from certification.templatetags.ocop import ocop_mark
 from marketplace.storefront.scan_items import Facts
@@ -223,6 +223,20 @@ def _photos(photos: tuple[LotPhoto, ...]) -> str:
     return (f'<p class="photos">{drawn}</p>' if drawn else "") + (
         f'<ul class="made-of">{others}</ul>' if others else ""
     )
+
+
+@register.simple_tag
+def story(page: ScanPage) -> SafeString:
+    """The story of whoever sells it, in their own words: a sentence, and the way to the rest."""
+    shop, lot = page.shop, page.story.lot
+    assert lot is not None  # noqa: S101
+    if not shop.url:
+        return SafeString("")
+    maker = lot.product.producer or lot.producer
+    lead = f'<blockquote class="story" lang="vi">{escape(shop.lead)}</blockquote>'
+    words = _("Đọc câu chuyện của %(name)s") % {"name": maker.name}
+    link = f'<p><a href="{escape(shop.url)}">{escape(words)}</a></p>'
+    return _section(pgettext("scan", "Câu chuyện"), (lead if shop.lead else "") + link)
 
 
 @register.simple_tag
