@@ -3,7 +3,6 @@
 from traceability.selectors.chain import verify_chain
 from traceability.selectors.codes import (
     KnownLabel,
-    code_named_by,
     known_label,
     label_key,
     label_text,
@@ -25,7 +24,6 @@ __all__ = [
     "LabResult",
     "LotSummary",
     "ScanStory",
-    "code_named_by",
     "known_label",
     "label_key",
     "label_text",

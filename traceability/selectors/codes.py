@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from traceability.models import LabelEpoch, LabelRun, Lot
 from traceability.rules import label_code, label_keys
-from traceability.rules.digital_link import DigitalLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,31 +84,3 @@ def known_label(code: label_code.LabelCode, run: LabelRun | None) -> KnownLabel 
         revoked = LabelEpoch.objects.filter(number=run.epoch, revoked_on__isnull=False)
         is_revoked = revoked.exists()
     return KnownLabel(text=str(code), run=run, number=number, is_revoked=is_revoked)
-
-
-def code_named_by(link: DigitalLink, *, product_id: int) -> str | None:
-    """The label code that a GS1 Digital Link about this product leads to, or None.
-
-    A serial counts where it is a label code of ours on this product (and on the lot, where the
-    link names one); else the lot's own code; None where the product has no such lot. Values of
-    GS1 keys tell upper from lower case. Two queries at most.
-    """
-    runs = LabelRun.objects.filter(lot__product_id=product_id).annotate(
-        epoch_is_revoked=epoch_is_revoked()
-    )
-    if link.lot is not None:
-        runs = runs.filter(lot__code=link.lot)
-    if link.serial is not None and (label := _label_with_serial(link.serial, runs)):
-        return label.text
-    if link.lot is None:
-        return None
-    own = runs.filter(purpose=LabelRun.Purpose.LOT).first()
-    return label_text(own, 0) if own else None
-
-
-def _label_with_serial(serial: str, runs: QuerySet[LabelRun]) -> KnownLabel | None:
-    try:
-        code = label_code.parse(serial)
-    except label_code.MalformedCode:
-        return None
-    return known_label(code, runs.filter(epoch=code.epoch, run=code.run).first())

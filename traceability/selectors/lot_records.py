@@ -35,70 +35,93 @@ def open_requests(producer: Producer) -> QuerySet[LotRecordRequest]:
 def lot_record(lot: Lot) -> dict[str, Any]:
     """Everything on record about a lot, as plain JSON: what it is, what it was made of, what was
     done, tested, handed on and lost, and its recalls. Names no buyer."""
-    broken = verify_chain(lot)
     return {
         "lot": _facts(lot),
         "sources": [_facts(source) for source in sources_of(lot)],
-        "materials": [
-            {
-                "name": row.name,
-                "growing_area": row.growing_area.name if row.growing_area else "",
-                "supplier": row.supplier.name if row.supplier else "",
-                "supplier_lot": row.supplier_lot,
-                "quantity": _number(row.quantity),
-                "unit": row.unit,
-            }
-            for row in lot.materials.select_related("growing_area", "supplier").order_by("pk")
-        ],
-        "events": [
-            {
-                "position": event.position,
-                "kind": event.kind,
-                "happened_at": event.happened_at.isoformat(),
-                "recorded_at": event.recorded_at.isoformat(),
-                "place": event.place,
-                "detail": event.detail,
-                "corrects": event.corrects.position if event.corrects else None,
-                "hash": event.hash,
-            }
-            for event in lot.events.select_related("corrects").order_by("position")
-        ],
-        "chain_breaks_at": broken,
-        "tests": [
-            {
-                "tested_on": test.tested_on.isoformat(),
-                "laboratory": test.laboratory,
-                "report_number": test.report_number,
-                "measured": test.measured,
-                "passed": test.passed,
-            }
-            for test in lot.tests.order_by("pk")
-        ],
-        "handovers": [
-            {
-                "to": str(row.to_producer or row.to_sales_point or row.to_name),
-                "quantity": _number(row.quantity),
-                "handed_on": row.handed_on.isoformat(),
-            }
-            for row in lot.handovers.select_related("to_producer", "to_sales_point").order_by("pk")
-        ],
-        "losses": [
-            {
-                "quantity": _number(row.quantity),
-                "reason": row.reason,
-                "lost_on": row.lost_on.isoformat(),
-            }
-            for row in lot.losses.order_by("pk")
-        ],
-        "recalls": [
-            {
-                "recalled_on": row.recalled_on.isoformat(),
-                "ended_on": row.ended_on.isoformat() if row.ended_on else None,
-                "reason": row.reason,
-            }
-            for row in lot.recalls.order_by("pk")
-        ],
+        "materials": _materials(lot),
+        "events": _events(lot),
+        "chain_breaks_at": verify_chain(lot),
+        "tests": _tests(lot),
+        "handovers": _handovers(lot),
+        "losses": _losses(lot),
+        "recalls": _recalls(lot),
     }
+
+
+def _materials(lot: Lot) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": row.name,
+            "growing_area": row.growing_area.name if row.growing_area else "",
+            "supplier": row.supplier.name if row.supplier else "",
+            "supplier_lot": row.supplier_lot,
+            "quantity": _number(row.quantity),
+            "unit": row.unit,
+        }
+        for row in lot.materials.select_related("growing_area", "supplier").order_by("pk")
+    ]
+
+
+def _events(lot: Lot) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": event.position,
+            "kind": event.kind,
+            "happened_at": event.happened_at.isoformat(),
+            "recorded_at": event.recorded_at.isoformat(),
+            "place": event.place,
+            "detail": event.detail,
+            "corrects": event.corrects.position if event.corrects else None,
+            "hash": event.hash,
+        }
+        for event in lot.events.select_related("corrects").order_by("position")
+    ]
+
+
+def _tests(lot: Lot) -> list[dict[str, Any]]:
+    return [
+        {
+            "tested_on": test.tested_on.isoformat(),
+            "laboratory": test.laboratory,
+            "report_number": test.report_number,
+            "measured": test.measured,
+            "passed": test.passed,
+        }
+        for test in lot.tests.order_by("pk")
+    ]
+
+
+def _handovers(lot: Lot) -> list[dict[str, Any]]:
+    return [
+        {
+            "to": str(row.to_producer or row.to_sales_point or row.to_name),
+            "quantity": _number(row.quantity),
+            "handed_on": row.handed_on.isoformat(),
+        }
+        for row in lot.handovers.select_related("to_producer", "to_sales_point").order_by("pk")
+    ]
+
+
+def _losses(lot: Lot) -> list[dict[str, Any]]:
+    return [
+        {
+            "quantity": _number(row.quantity),
+            "reason": row.reason,
+            "lost_on": row.lost_on.isoformat(),
+        }
+        for row in lot.losses.order_by("pk")
+    ]
+
+
+def _recalls(lot: Lot) -> list[dict[str, Any]]:
+    return [
+        {
+            "recalled_on": row.recalled_on.isoformat(),
+            "ended_on": row.ended_on.isoformat() if row.ended_on else None,
+            "reason": row.reason,
+        }
+        for row in lot.recalls.order_by("pk")
+    ]
 
 
 def _facts(lot: Lot) -> dict[str, Any]:
