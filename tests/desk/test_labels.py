@@ -172,6 +172,19 @@ def test_a_preview_is_one_label_with_a_code_that_opens_nothing(seller: Seller, l
     assert seller.client.get(at("label_preview", lot.pk, "a3-1")).status_code == 404
 
 
+def test_what_a_paper_has_no_room_for_is_said_before_printing(seller: Seller, lot: Lot) -> None:
+    seller.product.title = "Nước mắm cá cơm than ủ chượp truyền thống " * 3
+    seller.product.save()
+    large, small = run_of(lot, layout="a4-8"), run_of(lot, layout="a4-72")
+    said = "Khổ này không đủ chỗ cho"
+    assert said not in seller.client.get(at("label_run", large.pk)).content.decode()
+    page = seller.client.get(at("label_run", small.pk)).content.decode()
+    assert said in page
+    assert "tên sản phẩm (bị cắt bớt)" in page
+    assert said in printing(seller, large, layout="a4-72", last="999").content.decode()
+    assert said not in printing(seller, large, layout="a3-1").content.decode()
+
+
 def test_a_recalled_lot_offers_no_form(seller: Seller) -> None:
     lot = LotFactory.create(product=seller.product, recalled=True)
     page = seller.client.get(at("labels", lot.pk)).content.decode()

@@ -105,6 +105,21 @@ def sample_label(
     return out.getvalue()
 
 
+def words_left_out(
+    *, lot: Lot, layout: str, mark: OcopMark | None, on: date, public_url: str, gtin: str = ""
+) -> list[str]:
+    """What has no room, or not enough, on this paper, in words for people; empty where all stands
+    there, and for a paper that nothing can be printed on."""
+    if layout not in LAYOUTS:
+        return []
+    prefix = address_prefix(public_url=public_url, gtin=gtin)
+    facts = label_facts(lot, mark=mark, on=on, prefix=prefix)
+    try:
+        return label_files.left_out(facts, LAYOUTS[layout])
+    except SymbolTooSmall:
+        return []
+
+
 def label_facts(lot: Lot, *, mark: OcopMark | None, on: date, prefix: str) -> LabelFacts:
     """What stands on each label beside its code. A product's name that claims
     unproven stars is held back."""

@@ -259,6 +259,9 @@ def _run_page(
     first, last = _span_asked(request, printable, selectors.printed_spans(found))
     hand = in_hand[0] if in_hand else None
     initial = {"first": first + 1, "last": last + 1, "layout": found.layout or FOR_PACKS}
+    print_form = printing or PrintForm(
+        initial=initial | {"with_mark": right.mark is not None}, may_mark=right.mark is not None
+    )
     context = {
         "run": selectors.with_counts(LabelRun.objects.filter(pk=found.pk)).get(),
         "right": right,
@@ -269,10 +272,14 @@ def _run_page(
         "parts": list(parts(0, found.count - 1))[:PARTS_SHOWN] if found.count > 10_000 else [],
         "refusal": _refusal(desk, found.lot),
         "has_printable": bool(printable),
-        "printing": printing
-        or PrintForm(
-            initial=initial | {"with_mark": right.mark is not None},
-            may_mark=right.mark is not None,
+        "printing": print_form,
+        "left_out": label_prints.words_left_out(
+            lot=found.lot,
+            layout=str(print_form["layout"].value()),
+            mark=right.mark,
+            on=desk.on,
+            public_url=settings.PUBLIC_URL,
+            gtin=right.gtin,
         ),
         "on_form": on_form or SpanForm(prefix="dan", initial=_as_said(hand)),
         "spoiled_form": spoiled_form or SpoiledForm(prefix="hong"),
