@@ -5,6 +5,7 @@ each worker's own memory, no Redis. Its database is a clone of a template that h
 world, built once for each state of the code that makes it.
 """
 
+import atexit
 import contextlib
 import json
 import os
@@ -12,6 +13,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -115,7 +117,7 @@ def _running_site(folder: Path) -> Iterator[Site]:
     shutil.copytree(kept, folder, dirs_exist_ok=True)
     environment = _environment(name, folder, port)
     connection.close()
-    _manage(environment, "collectstatic", "--noinput", "-v0")
+    _bring_static_files(environment, folder)
     server = subprocess.Popen(
         [sys.executable, "-m", "marketplace.server"], cwd=ROOT, env=environment
     )
@@ -128,6 +130,20 @@ def _running_site(folder: Path) -> Iterator[Site]:
         server.terminate()
         server.wait(timeout=20)
         databases.drop(name)
+
+
+_collected: list[Path] = []
+
+
+def _bring_static_files(environment: dict[str, str], folder: Path) -> None:
+    """Collect the site's styles and scripts once, for all the sites of this run."""
+    if not _collected:
+        _manage(environment, "collectstatic", "--noinput", "-v0")
+        kept = Path(tempfile.mkdtemp(prefix="ocop-static-"))
+        atexit.register(shutil.rmtree, kept, ignore_errors=True)
+        shutil.copytree(folder / "static", kept, dirs_exist_ok=True)
+        _collected.append(kept)
+    shutil.copytree(_collected[0], folder / "static", dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="module")
