@@ -49,5 +49,5 @@ def plain(number: float) -> str:
 @register.filter
 def chosen_after(field: BoundField, count: int) -> bool:
     """Whether what is chosen stands after the first so many choices: then they are unfolded."""
-    first = {radio.data["value"] for radio in field[:count]}  # type: ignore[index]
+    first = {radio.data["value"] for radio in field[:count]}
     return field.value() not in first
