@@ -74,7 +74,7 @@ def test_an_officer_sees_suppliers_households_and_what_others_made(
     assert "Còn 70 kg" in page
     made = Lot.objects.get(code="LO-KIA")
     page = officer.get(reverse("lots_office:inspect", args=[made.pk])).content.decode()
-    assert "Vào 10.000 g, ra 9.000 g, hao 1.000 g" in page
+    assert "Vào 10 kg, ra 9 kg, hao 1 kg" in page
 
 
 def test_papers_are_handed_to_the_officers_of_the_place_alone(
