@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from certification.views.frame import Crumb, office_page, person
 from foundation.calendar import today
+from foundation.once import AlreadySent, once
 from marketplace.commerce.selectors.recall_preview import preview_of
 from traceability import access
 from traceability.adapters import recall_paper
@@ -109,11 +110,15 @@ def step(request: HttpRequest, campaign_id: int, party_id: int) -> HttpResponse:
     form = StepForm(request.POST or None, party=party)
     if request.method == "POST" and form.is_valid():
         try:
-            services.note_step(
-                party=party, by=person(request), at=timezone.now(), on=on, **form.cleaned_data
-            )
+            with once(form, by=person(request)):
+                services.note_step(
+                    party=party, by=person(request), at=timezone.now(), on=on, **form.cleaned_data
+                )
         except TraceError as error:
             form.add_error("quantity", str(error))
+        except AlreadySent as error:
+            messages.info(request, str(error))
+            return redirect("recalls_office:inspect", campaign.pk)
         else:
             messages.success(request, _("Đã ghi."))
             return redirect("recalls_office:inspect", campaign.pk)

@@ -90,6 +90,8 @@ def test_a_second_lot_of_a_day_gets_the_next_code(seller: Seller) -> None:
         ({"code": "Lô 1"}, "không có khoảng trắng"),
         ({"packed_on": (today() + DAY).isoformat()}, "chưa tới"),
         ({"best_before_on": "2020-01-01"}, "Hạn dùng không thể trước"),
+        ({"packed_on": "0001-01-01"}, "cách đây quá xa"),
+        ({"best_before_on": "9999-12-31"}, "cách đây quá xa"),
     ],
 )
 def test_what_cannot_be_comes_back_with_what_was_typed(

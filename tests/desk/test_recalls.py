@@ -12,6 +12,7 @@ from foundation.calendar import today
 from marketplace.commerce.models import Consignment, ConsignmentLot
 from tests.desk.conftest import Seller
 from tests.factories import AuthorityFactory, LotFactory, UserFactory
+from traceability.adapters import recall_paper
 from traceability.models import Lot, LotHandover, LotUse, RecallCampaign
 from traceability.selectors import lot_code_text
 from traceability.services.lot_records import ask_for_record
@@ -252,3 +253,39 @@ def test_a_record_is_handed_over_from_the_desk_and_the_day_page_asks_for_it(
     assert asked.answered_by == seller.member
     assert asked.document
     assert "trễ" in seller.client.get(at("lot_record", asked.pk)).content.decode()
+
+
+def test_before_and_after_a_recall_a_producer_reads_nobody_another_one_sold_to(
+    seller: Seller, other: Seller, order_from: OrderFrom
+) -> None:
+    """Neither in what a press will do, nor in the paper; a drill would tell as much for nothing."""
+    lot, made = LotFactory(product=seller.product), LotFactory(product=other.product)
+    by_seller = {"handed_on": today(), "entered_by": seller.member}
+    LotHandover.objects.create(lot=lot, to_producer=other.producer, quantity=2, **by_seller)
+    LotUse.objects.create(
+        source=lot, target=made, kind="MIX", quantity=2, used_on=today(), entered_by=other.member
+    )
+    for owner, of, name in ((seller, lot, "Quán Nhà"), (other, made, "Quán Bạn Hàng")):
+        LotHandover.objects.create(
+            lot=of,
+            to_name=name,
+            to_phone="0912 345 678" if of == made else "",
+            quantity=1,
+            handed_on=today(),
+            entered_by=owner.member,
+        )
+    (consignment,) = order_from(other)
+    line = consignment.order.lines.get()
+    handed_over(other, consignment, **{f"lot_{line.pk}_{made.pk}": "1"})
+    read = seller.client.post(at("recall_start", lot.pk), typed(is_drill="on")).content.decode()
+    campaign = started(lot, is_drill=True)
+    paper = str(recall_paper.facts_of(campaign, seen_by=seller.producer))
+    for said in (read, paper):
+        assert "Quán Nhà" in said
+        assert made.code in said
+        for hidden in ("Quán Bạn Hàng", "0912", consignment.order.number):
+            assert hidden not in said
+    assert "Và 3 nơi nhận hàng của chủ thể khác" in read
+    whole = str(recall_paper.facts_of(campaign))
+    assert "Quán Bạn Hàng" in whole
+    assert consignment.order.number in whole

@@ -586,3 +586,14 @@ def test_a_document_sent_twice_at_once_is_taken_in_once() -> None:
     assert len({job.pk for job in jobs}) == 1
     assert len(jobs) == 4
     assert lot.events.count() == CaptureJob.objects.count() == 1
+
+
+def test_a_token_of_one_list_is_none_of_another(ask: Ask, lot: Lot) -> None:
+    for kind in ("PROCESSED", "STORED"):
+        log_event(lot=lot, kind=kind, happened_at=timezone.now(), by=lot.opened_by)
+    link = ask("bizSteps?perPage=1")["Link"]
+    token = link.partition("nextPageToken=")[2].partition(">")[0]
+    assert ask(f"bizSteps?perPage=1&nextPageToken={token}").status_code == 200
+    for path in ("capture", "eventTypes", "events"):
+        answer = ask(f"{path}?nextPageToken={token}")
+        assert problem(answer) == (400, "QueryParameterException")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -161,6 +162,18 @@ def test_a_plan_is_made_given_out_and_taken_back(lot: Lot) -> None:
     assert client.post(share, {"quantity": "501", "take_back": "1"}).status_code == 422
     assert client.post(share, {"quantity": "500", "take_back": "1"}).status_code == 302
     assert sorted(LabelAllocation.objects.values_list("quantity", flat=True)) == [-500, 600]
+
+
+def test_a_part_of_a_plan_given_by_two_presses_is_given_once(lot: Lot) -> None:
+    client = officer()
+    token = {"once_token": str(uuid4())}
+    assert [plan_of(client, **token).status_code for _ in range(2)] == [302, 302]
+    plan = LabelPlan.objects.get()
+    share = at("share", plan.pk, lot.producer_id)
+    form = {"quantity": "100", "once_token": str(uuid4())}
+    assert 'name="once_token" value="' in client.get(share).content.decode()
+    assert [client.post(share, form).status_code for _ in range(2)] == [302, 302]
+    assert LabelAllocation.objects.get().quantity == 100
 
 
 def test_plans_are_handed_out_as_tables_without_formulas(lot: Lot) -> None:

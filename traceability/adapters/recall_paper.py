@@ -6,25 +6,34 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from catalog.producers.models import Producer
 from foundation.papers import make_pdf
 from traceability.adapters.durations import duration_words
 from traceability.adapters.quantities import in_words
 from traceability.models import RecallCampaign
-from traceability.selectors.recalls import Effect, PartyRow, effect_of, last_drill, party_rows
+from traceability.selectors.recalls import (
+    Effect,
+    PartyRow,
+    effect_of,
+    last_drill,
+    parties_about,
+    party_rows,
+)
 
 _SOURCE = Path(__file__).parent.parent / "papers" / "recall_report.typ"
 
 
-def report(campaign: RecallCampaign) -> bytes:
+def report(campaign: RecallCampaign, *, seen_by: Producer | None = None) -> bytes:
     """The campaign as it stands, with its last drill beside it. Names no buyer: an order's
-    number stands for one."""
-    return make_pdf(_SOURCE, facts_of(campaign))
+    number stands for one; and to a producer nobody that another one sold to."""
+    return make_pdf(_SOURCE, facts_of(campaign, seen_by=seen_by))
 
 
-def facts_of(campaign: RecallCampaign) -> dict[str, Any]:
-    """What the paper says, in the reader's language."""
-    rows = party_rows(campaign.parties.all())
-    effect = effect_of(campaign, rows)
+def facts_of(campaign: RecallCampaign, *, seen_by: Producer | None = None) -> dict[str, Any]:
+    """What the paper says, in the reader's language. Its sums are of the whole campaign."""
+    parties = campaign.parties.all() if seen_by is None else parties_about(campaign, seen_by)
+    rows = party_rows(parties)
+    effect = effect_of(campaign, rows if seen_by is None else None)
     drill = None if campaign.is_drill else last_drill(campaign)
     title = _("Báo cáo diễn tập thu hồi") if campaign.is_drill else _("Báo cáo thu hồi")
     return {

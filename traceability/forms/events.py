@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.places.models import GrowingArea
 from foundation.file_fields import PrivateFilesField
+from foundation.once import OnceForm
 from traceability.models import Lot, PackingSite, TraceEvent
 from traceability.rules.event_templates import (
     FIELD_PREFIX,
@@ -186,7 +187,7 @@ class TakeBackForm(forms.Form):
     )
 
 
-class PhotoForm(forms.Form):
+class PhotoForm(OnceForm):
     photos = PrivateFilesField(label=_("Ảnh"), pictures_only=True)
     caption = forms.CharField(label=_("Chú thích"), max_length=160, required=False)
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation.models import Authority
+from foundation.once import OnceForm
 
 MOST_LABELS = 100_000_000
 
@@ -63,7 +64,7 @@ class RevokeForm(forms.Form):
     )
 
 
-class PlanForm(forms.Form):
+class PlanForm(OnceForm):
     """A plan of subsidised labels."""
 
     authority = forms.ModelChoiceField(label=_("Cơ quan"), queryset=None)
@@ -84,7 +85,7 @@ class PlanForm(forms.Form):
         self.fields["year"].initial = on.year
 
 
-class ShareForm(forms.Form):
+class ShareForm(OnceForm):
     """Give a producer labels of a plan, or take back what is unused."""
 
     quantity = _quantity(_("Số tem"))

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.once import OnceForm
 from traceability.adapters.label_files import layout_name
 from traceability.models import LabelPrint
 from traceability.rules.label_code import MAX_LABELS_PER_RUN
@@ -24,7 +25,7 @@ def _layouts() -> list[tuple[str, str]]:
     return [(key, layout_name(layout)) for key, layout in LAYOUTS.items()]
 
 
-class StartRunForm(forms.Form):
+class StartRunForm(OnceForm):
     """How many labels, on which paper, with the mark or without, who pays."""
 
     count = _number(_("Bao nhiêu tem?"), error_messages={"required": _("Ghi số tem cần in.")})
@@ -140,7 +141,7 @@ class PrintForm(SpanForm):
         }
 
 
-class GtinForm(forms.Form):
+class GtinForm(OnceForm):
     """The paper by which a GTIN is the company's."""
 
     product = forms.ChoiceField(

@@ -46,7 +46,7 @@ def past_day(typed: date, today: date) -> date:
     return typed
 
 
-class OpenLotForm(forms.Form):
+class OpenLotForm(OnceForm):
     """A new lot of one product. All but the quantity is proposed."""
 
     quantity = QuantityField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.products.models import Product
 from certification.forms.register import DATE_WIDGET
+from foundation.once import OnceForm
 from traceability.adapters.quantities import in_words
 from traceability.forms.lot_book import OriginChoice, past_day, unit_field
 from traceability.forms.quantities import QuantityField
@@ -18,7 +19,7 @@ from traceability.models import Lot, LotUse, PackingSite
 from traceability.services.lots import Material
 
 
-class SplitForm(forms.Form):
+class SplitForm(OnceForm):
     """A part of a lot becomes a lot of its own: how much, and its code."""
 
     taken = QuantityField(label="", error_messages={"required": _("Ghi lấy bao nhiêu.")})

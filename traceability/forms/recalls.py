@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.once import OnceForm
 from traceability.forms.lots import clean_hotline
 from traceability.models import LabelRun, Lot, RecallParty, RecallStep
 from traceability.services.recalls import Packs
@@ -137,7 +138,7 @@ class StartRecallForm(forms.Form):
         return facts | {"packs": self.packs, "due_on": due_on}
 
 
-class StepForm(forms.Form):
+class StepForm(OnceForm):
     """What was done about one place."""
 
     kind = forms.ChoiceField(label=_("Việc"), widget=forms.RadioSelect)

@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.once import OnceForm
 from traceability.models import CloneRuling
 
 
-class AlertRulingForm(forms.Form):
+class AlertRulingForm(OnceForm):
     outcome = forms.ChoiceField(
         label=_("Kết luận"),
         choices=CloneRuling.Outcome.choices,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -29,6 +29,9 @@ from traceability.services.labels import next_numbers, start_label_run
 from traceability.services.repository import keep_test
 
 LONGEST_CODE = 20
+EARLIEST = date(1900, 1, 1)
+LONGEST_LIFE = timedelta(days=36_525)
+"""A century: beyond it is a slip of the finger, and days counted from it leave the calendar."""
 _CODE_LETTERS = frozenset(CSET_82)
 
 
@@ -220,6 +223,9 @@ def _check_facts(
         raise BadLotFact(_("Mỗi đơn vị phải nặng hơn 0 gam."))
     if best_before_on is not None and best_before_on < packed_on:
         raise BadLotFact(_("Hạn dùng không thể trước ngày đóng gói."))
+    lasts = best_before_on - packed_on if best_before_on is not None else timedelta(0)
+    if packed_on < EARLIEST or lasts > LONGEST_LIFE:
+        raise BadLotFact(_("Ngày đóng gói hoặc hạn dùng cách đây quá xa. Xem lại năm."))
 
 
 def _check_own(producer: Producer, owned: PackingSite | Supplier | None) -> None:

@@ -66,7 +66,7 @@ def values(request: HttpRequest, key: ApiKey, kind: str) -> HttpResponse:
     per_page = _asked({"perPage": request.GET.getlist("perPage") or ["30"]}).per_page
     after = ""
     if request.GET.get("nextPageToken"):
-        (after,) = _read_token(request.GET["nextPageToken"], 1)
+        (after,) = _read_token(request, 1)
     found = epcis_query.known_values(
         KINDS[kind], producer=key.producer, after=after, most=per_page + 1
     )
@@ -106,7 +106,7 @@ def _events(
         raise Problem(413, "QueryTooLargeException", "More events than maxEventCount")
     left = asked.limit
     if asked.token:
-        at, pk, left = _read_token(asked.token, 3)
+        at, pk, left = _read_token(request, 3)
         rows = epcis_query.after(rows, asked, epcis_query.Place(datetime.fromisoformat(at), pk))
     size = asked.per_page if left is None else min(asked.per_page, left)
     found = list(rows[: size + 1])
@@ -145,7 +145,7 @@ def paged(request: HttpRequest, rows: QuerySet[Any]) -> tuple[list[Any], dict[st
     per_page = _asked({"perPage": request.GET.getlist("perPage") or ["30"]}).per_page
     start = 0
     if request.GET.get("nextPageToken"):
-        (start,) = _read_token(request.GET["nextPageToken"], 1)
+        (start,) = _read_token(request, 1)
     found = list(rows[start : start + per_page + 1])
     link = _next(request, [start + per_page]) if len(found) > per_page else {}
     return found[:per_page], link
@@ -162,13 +162,14 @@ def _next(request: HttpRequest, place: list[Any]) -> dict[str, str]:
     }
 
 
-def _read_token(token: str, length: int) -> list[Any]:
-    """What `_next` wrote; the time it lasts is in it. Raises Problem."""
+def _read_token(request: HttpRequest, length: int) -> list[Any]:
+    """What `_next` wrote for this very list; the time it lasts is in it. Raises Problem."""
+    token = request.GET["nextPageToken"]
     try:
-        _path, *place = signing.loads(token, salt="epcis-page", max_age=TOKEN_LASTS)
+        path, *place = signing.loads(token, salt="epcis-page", max_age=TOKEN_LASTS)
     except (signing.BadSignature, ValueError) as error:
         raise Problem(400, "QueryParameterException", "nextPageToken is not valid") from error
-    if len(place) != length:
+    if path != request.path or len(place) != length:
         raise Problem(400, "QueryParameterException", "nextPageToken is of another list")
     return list(place)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from certification.views.frame import Crumb, person
 from foundation.calendar import today
+from foundation.once import AlreadySent, once
 from traceability import access
 from traceability.adapters import label_tables
 from traceability.forms.label_office import PlanForm, ProducerSearchForm, ShareForm
@@ -64,9 +65,13 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST or None, authorities=reach.authorities(), on=on)
     if request.method == "POST" and form.is_valid():
         try:
-            plan = services.make_plan(by=person(request), on=on, **form.cleaned_data)
+            with once(form, by=person(request)):
+                plan = services.make_plan(by=person(request), on=on, **form.cleaned_data)
         except TraceError as error:
             form.add_error("until_on", str(error))
+        except AlreadySent as error:
+            messages.info(request, str(error))
+            return redirect("labels_office:plans")
         else:
             messages.success(request, _("Đã lập kế hoạch."))
             return redirect("labels_office:plan", plan.pk)
@@ -106,9 +111,13 @@ def share(request: HttpRequest, plan_id: int, producer_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         act = services.take_back if "take_back" in request.POST else services.give
         try:
-            act(plan=found, producer=producer, by=person(request), on=on, **form.cleaned_data)
+            with once(form, by=person(request)):
+                act(plan=found, producer=producer, by=person(request), on=on, **form.cleaned_data)
         except TraceError as error:
             form.add_error("quantity", str(error))
+        except AlreadySent as error:
+            messages.info(request, str(error))
+            return redirect("labels_office:plan", found.pk)
         else:
             messages.success(request, _("Đã ghi."))
             return redirect("labels_office:plan", found.pk)

@@ -20,6 +20,7 @@ from certification.services.steps import ProgrammeError
 from certification.views.frame import Crumb, office_page, person
 from foundation.calendar import today
 from foundation.models import Authority
+from foundation.once import AlreadySent, once
 from traceability import access
 from traceability.forms.scans import AlertRulingForm
 from traceability.models import CloneAlert, CloneRuling, LabelRun
@@ -92,9 +93,13 @@ def rule(request: HttpRequest, alert_id: int) -> HttpResponse:
             context["outcome"] = CloneRuling.Outcome(facts["outcome"]).label
             return _page(request, "rule_confirm", _("Kết luận"), context, crumbs)
         try:
-            rule_on_alert(alert=found, by=person(request), on=on, authority=authority, **facts)
+            with once(form, by=person(request)):
+                rule_on_alert(alert=found, by=person(request), on=on, authority=authority, **facts)
         except (TraceError, ProgrammeError) as error:
             form.add_error(None, str(error))
+        except AlreadySent as error:
+            messages.info(request, str(error))
+            return redirect("scans_office:alert", found.pk)
         else:
             messages.success(request, _("Đã ghi kết luận."))
             return redirect("scans_office:alert", found.pk)

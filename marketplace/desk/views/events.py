@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from foundation.once import AlreadySent, once
 from foundation.private_files import BadFile, hand_out
 from marketplace.desk.access import Desk, desk_page, lot_or_404
 from marketplace.desk.views.offline import of_owner
@@ -198,10 +199,14 @@ def _photos_kept(form: PhotoForm, request: HttpRequest, lot: Lot) -> bool:
     by: Any = request.user
     uploads, caption = form.cleaned_data["photos"], form.cleaned_data["caption"]
     try:
-        photo_services.keep_photos(lot=lot, uploads=uploads, caption=caption, by=by)
+        with once(form, by=by):
+            photo_services.keep_photos(lot=lot, uploads=uploads, caption=caption, by=by)
     except (BadFile, TraceError) as error:
         form.add_error("photos", str(error))
         return False
+    except AlreadySent as error:
+        messages.info(request, str(error))
+        return True
     number = len(uploads)
     words = ngettext("Đã giữ %(n)d ảnh.", "Đã giữ %(n)d ảnh.", number) % {"n": number}
     messages.success(request, words)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from catalog.products.models import Product
 from foundation import private_files
+from foundation.once import AlreadySent, once
 from marketplace.desk.access import Desk, desk_page
 from traceability.forms.labels import GtinForm
 from traceability.selectors.gtin import rights_of
@@ -28,22 +29,26 @@ def gtin(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         try:
-            services.show_proof(
-                product=own[facts["product"]],
-                gtin=facts["gtin"],
-                holder=facts["holder"],
-                number=facts["number"],
-                until_on=facts["until_on"],
-                upload=facts["file"],
-                by=request.user,  # type: ignore[arg-type]
-                on=desk.on,
-            )
+            with once(form, by=request.user):  # type: ignore[arg-type]
+                services.show_proof(
+                    product=own[facts["product"]],
+                    gtin=facts["gtin"],
+                    holder=facts["holder"],
+                    number=facts["number"],
+                    until_on=facts["until_on"],
+                    upload=facts["file"],
+                    by=request.user,  # type: ignore[arg-type]
+                    on=desk.on,
+                )
         except private_files.BadFile as error:
             form.add_error("file", str(error))
         except (services.BadGtin, services.GtinOfAnother) as error:
             form.add_error("gtin", str(error))
         except TraceError as error:
             form.add_error("until_on", str(error))
+        except AlreadySent as error:
+            messages.info(request, str(error))
+            return redirect("desk:gtin")
         else:
             messages.success(request, _("Đã gửi giấy. Cán bộ xem rồi trả lời ở đây."))
             return redirect("desk:gtin")

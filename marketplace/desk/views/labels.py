@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from certification.selectors import ocop_marks
 from certification.selectors.marks_use import quota, requests_of
 from certification.services.steps import ProgrammeError
+from foundation.once import AlreadySent, once
 from marketplace.desk.access import Desk, desk_page, lot_or_404
 from marketplace.storefront import scan
 from traceability.forms.labels import PrintForm, SpanForm, SpoiledForm, StartRunForm
@@ -59,20 +60,24 @@ def labels(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
         facts = form.cleaned_data
         plan = LabelPlan.objects.get(pk=facts["plan"]) if facts.get("plan") else None
         try:
-            run = start_label_run(
-                lot=lot,
-                count=facts["count"],
-                purpose=LabelRun.Purpose.PACKS,
-                by=request.user,  # type: ignore[arg-type]
-                mark_request=requests[facts["mark"]][0] if facts.get("mark") else None,
-                on=desk.on,
-                layout=facts["layout"],
-                gtin=right.gtin if right and facts.get("with_gtin") else "",
-                plan=plan,
-                over_reason=facts["over_reason"],
-            )
+            with once(form, by=request.user):  # type: ignore[arg-type]
+                run = start_label_run(
+                    lot=lot,
+                    count=facts["count"],
+                    purpose=LabelRun.Purpose.PACKS,
+                    by=request.user,  # type: ignore[arg-type]
+                    mark_request=requests[facts["mark"]][0] if facts.get("mark") else None,
+                    on=desk.on,
+                    layout=facts["layout"],
+                    gtin=right.gtin if right and facts.get("with_gtin") else "",
+                    plan=plan,
+                    over_reason=facts["over_reason"],
+                )
         except (TraceError, ProgrammeError) as error:
             form.add_error("count", str(error))
+        except AlreadySent as error:
+            messages.info(request, str(error))
+            return redirect("desk:labels", lot.pk)
         else:
             said = ngettext("Đã tạo %(n)s tem.", "Đã tạo %(n)s tem.", run.count)
             messages.success(request, said % {"n": run.count})

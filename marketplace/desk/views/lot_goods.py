@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from catalog.producers.models import Producer, SalesPoint
 from catalog.products.models import Product
+from foundation.once import AlreadySent, once
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import done, form_page, signed_in
-from marketplace.desk.views.lots import own_lot
+from marketplace.desk.views.lots import opened_before, own_lot
 from traceability.forms.lot_book import UNITS, HandOverLotForm, WriteOffForm
 from traceability.forms.making import MakeForm, SplitForm
 from traceability.models import Lot, LotUse
@@ -45,15 +46,19 @@ def make(request: HttpRequest, desk: Desk, lot_id: int, how: str) -> HttpRespons
     form = _make_form(request, desk, kind, sources)
     if request.method == "POST" and form.is_valid():
         try:
-            made = balance.make_lot(
-                sources=form.sources(),
-                kind=kind,
-                by=signed_in(request),
-                on=desk.on,
-                **form.facts(),
-            )
+            with once(form, by=signed_in(request)):
+                made = balance.make_lot(
+                    sources=form.sources(),
+                    kind=kind,
+                    by=signed_in(request),
+                    on=desk.on,
+                    **form.facts(),
+                )
         except TraceError as error:
             form.add_error(None, str(error))
+        except AlreadySent as error:
+            messages.info(request, str(error))
+            return redirect(opened_before(form.facts()["product"], form.facts()["code"]))
         else:
             messages.success(request, _("Đã mở lô %(code)s.") % {"code": made.code})
             return redirect("desk:lot", made.pk)

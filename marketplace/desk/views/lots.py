@@ -7,12 +7,14 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catalog.products.models import Product
 from certification.selectors import ocop_marks
+from foundation.once import AlreadySent, once
 from marketplace.desk.access import Desk, desk_page, lot_or_404
 from marketplace.desk.acts import form_page, signed_in
 from traceability.forms.lot_book import STATES, UNITS, LotListForm, OpenLotForm
@@ -67,9 +69,13 @@ def open_new(request: HttpRequest, desk: Desk) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            lot = open_lot(product=product, by=signed_in(request), **form.cleaned_data)
+            with once(form, by=signed_in(request)):
+                lot = open_lot(product=product, by=signed_in(request), **form.cleaned_data)
         except TraceError as error:
             form.add_error("code", str(error))
+        except AlreadySent as error:
+            messages.info(request, str(error))
+            return redirect(opened_before(product, form.cleaned_data["code"]))
         else:
             messages.success(request, _("Đã mở lô %(code)s.") % {"code": lot.code})
             return redirect("desk:lot", lot.pk)
@@ -128,6 +134,12 @@ def reopen(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
     balance.reopen_lot(lot=found, by=signed_in(request))
     messages.success(request, _("Đã mở lại lô."))
     return redirect("desk:lot", found.pk)
+
+
+def opened_before(product: Product, code: str) -> str:
+    """Where the first press of a button led: to the lot that it opened."""
+    lot = Lot.objects.filter(product=product, code=code.strip()).first()
+    return reverse("desk:lot", args=[lot.pk]) if lot else reverse("desk:lots")
 
 
 def own_lot(desk: Desk, lot_id: int) -> tuple[Desk, Lot]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from catalog.producers.models import Producer
+from foundation.once import AlreadySent, once
 from marketplace.commerce.selectors.recall_preview import preview_of
 from marketplace.desk.access import Desk, desk_page, lot_or_404
 from traceability.adapters import recall_paper
@@ -45,7 +46,10 @@ def start(request: HttpRequest, desk: Desk, lot_id: int) -> HttpResponse:
     context = {"desk": desk, "form": form, "lot": lot}
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         if "confirm" not in request.POST:
-            context |= {"facts": form.facts, "preview": preview_of(lot, form.packs)}
+            context |= {
+                "facts": form.facts,
+                "preview": preview_of(lot, form.packs, seen_by=desk.producer),
+            }
             return render(request, "desk/recalls/confirm.html", context)
         try:
             campaign = services.start_recall(
@@ -102,15 +106,19 @@ def step(request: HttpRequest, desk: Desk, campaign_id: int, party_id: int) -> H
     form = StepForm(request.POST or None, party=party)
     if request.method == "POST" and form.is_valid():
         try:
-            services.note_step(
-                party=party,
-                by=request.user,  # type: ignore[arg-type]
-                at=timezone.now(),
-                on=desk.on,
-                **form.cleaned_data,
-            )
+            with once(form, by=request.user):  # type: ignore[arg-type]
+                services.note_step(
+                    party=party,
+                    by=request.user,  # type: ignore[arg-type]
+                    at=timezone.now(),
+                    on=desk.on,
+                    **form.cleaned_data,
+                )
         except TraceError as error:
             form.add_error("quantity", str(error))
+        except AlreadySent as error:
+            messages.info(request, str(error))
+            return redirect("desk:recall", found.pk)
         else:
             messages.success(request, _("Đã ghi."))
             return redirect("desk:recall", found.pk)
@@ -158,8 +166,8 @@ def close(request: HttpRequest, desk: Desk, campaign_id: int) -> HttpResponse:
 @desk_page
 def report(request: HttpRequest, desk: Desk, campaign_id: int) -> HttpResponse:
     """The effectiveness report as PDF, for the lot's own producer."""
-    _desk, found = _own_campaign_or_404(desk, campaign_id)
-    return pdf_answer(found)
+    desk, found = _own_campaign_or_404(desk, campaign_id)
+    return pdf_answer(found, desk.producer)
 
 
 @require_http_methods(["GET", "POST"])
@@ -195,9 +203,10 @@ def record(request: HttpRequest, desk: Desk, request_id: int) -> HttpResponse:
     return render(request, "desk/recalls/record.html", context, status=status)
 
 
-def pdf_answer(found: RecallCampaign) -> HttpResponse:
-    """The report's PDF as a download named after the campaign."""
-    answer = HttpResponse(recall_paper.report(found), content_type="application/pdf")
+def pdf_answer(found: RecallCampaign, producer: Producer) -> HttpResponse:
+    """The report's PDF, as this producer may read it, named after the campaign."""
+    paper = recall_paper.report(found, seen_by=producer)
+    answer = HttpResponse(paper, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
