@@ -20,8 +20,8 @@ from traceability.selectors.story_parts import (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the journey in words. `lot` as of a JourneyStep. `codes`: the stage's trace
-    codes, but for the product code of the scanned lot, which the page says once."""
+    """One step of the journey in words. `lot` as of a JourneyStep. `product_code` and
+    `place_code` are the stage's trace codes."""
 
     lot: LotName | None
     happened_on: date
@@ -30,7 +30,8 @@ class Step:
     place: str
     detail: str
     measured: str
-    codes: str
+    product_code: str
+    place_code: str
     recorded: str
     is_corrected: bool
 
@@ -61,19 +62,11 @@ def step_in_words(step: JourneyStep) -> Step:
         place=step.place,
         detail=" · ".join(part for part in (detail.strip(), _quantity(step.quantity)) if part),
         measured=" · ".join(_measured(reading) for reading in step.sensors),
-        codes=_codes(step),
+        product_code=step.product_code,
+        place_code=step.place_code,
         recorded=_RECORDED[step.recorder] % {"day": day(step.recorded_on)},
         is_corrected=step.is_corrected,
     )
-
-
-def _codes(step: JourneyStep) -> str:
-    codes = []
-    if step.lot is not None:
-        codes.append(_("mã sản phẩm %(code)s") % {"code": step.product_code})
-    if step.place_code:
-        codes.append(_("mã địa điểm %(code)s") % {"code": step.place_code})
-    return " · ".join(codes)
 
 
 def _quantity(quantity: str) -> str:

@@ -106,9 +106,10 @@ def test_what_happened_to_the_lots_behind_stands_in_one_timeline(
         (False, f"{world.boxes.packed_on:%d/%m/%Y}"),
     ]
     assert said[0].count(link_to(world.batch)) == 1
-    # Thông tư 02/2024: the stages of another lot bear that lot's own code.
-    assert f"mã sản phẩm {lot_code_text(world.batch)}" in said[0]
-    assert "mã sản phẩm" not in said[2]
+    for lot in (world.batch, world.boxes):  # Thông tư 02/2024: of every stage, said once
+        assert words_of(journey).count(f"lô này: {lot_code_text(lot)}") == (lot == world.boxes)
+    assert f"Ở các công đoạn của lô ME-1: {lot_code_text(world.batch)}" in words_of(journey)
+    assert "mã sản phẩm" not in "".join(said)
 
 
 def test_who_recorded_it_is_said_of_the_older_lots_own_producer(
@@ -208,7 +209,7 @@ def test_a_lot_mixed_of_many_stays_readable(client: Client, world: World) -> Non
         done(source, "PROCESSED", 2, detail=f"Sao cho {source.code}")
     html = html_of(client, mixed)
     journey = section(html, "Hành trình của lô")
-    assert journey.count("<time") == 24
+    assert journey.count("<time") == words_of(journey).count("mã sản phẩm") == 24
     opened, hidden = re.split(r"<details>", journey, maxsplit=1)
     assert opened.count("<time") == 6
     assert "Xem 6 mục nữa" in words_of(hidden)

@@ -3,7 +3,7 @@
 Every text goes through `escape`; what is put together here is put together of nothing else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from html import escape
 
 from django import template
@@ -32,6 +32,9 @@ register = template.Library()
 
 MOST_LINES = 6
 """Of a list that a lot made of many others makes long; the rest can be opened."""
+
+MOST_CODES = 3
+"""Of so many lots the product codes stand above the journey."""
 
 FIRST_STEPS, LAST_STEPS, LEAST_HIDDEN = 6, 12, 3
 """Of a journey, how many steps stand at its two ends, and how many are worth hiding."""
@@ -156,42 +159,48 @@ def _behind(count: int, body: str) -> str:
 def journey(page: ScanPage) -> SafeString:
     """The steps of the lot and of those behind it, oldest first, and its photos.
 
-    A corrected step stays, struck. The product's trace code is said once, of all its own stages.
+    A corrected step stays, struck.
     """
     if not page.journey:
         body = _none(_("Chưa có dữ liệu về các công đoạn của lô này."))
     else:
-        body = _product_code(page.story) + _timeline(page.journey)
+        said = _codes_said_once(page.journey)
+        body = "".join(map(_code_of_lot, said.values())) + _timeline(page.journey, said)
     return _section(_("Hành trình của lô"), body + _photos(page.photos))
 
 
-def _product_code(story: ScanStory) -> str:
-    code = next((step.product_code for step in story.journey if step.lot is None), "")
-    if not code:
-        return ""
-    words = _("Mã sản phẩm ở các công đoạn của lô này: %(code)s") % {"code": code}
-    return f'<p class="small muted">{escape(words)}</p>'
+def _codes_said_once(steps: tuple[Step, ...]) -> dict[str, Step]:
+    """The product codes that stand above the journey, each with a step that bears it.
+
+    Thông tư 02/2024 wants one of every stage. Those of a few lots are said once; of goods mixed
+    of many only the scanned lot's, and the others' at their stages.
+    """
+    codes = {step.product_code: step for step in sorted(steps, key=lambda s: s.lot is not None)}
+    if len(codes) <= MOST_CODES:
+        return codes
+    return {code: step for code, step in codes.items() if step.lot is None}
 
 
-def _timeline(steps: tuple[Step, ...]) -> str:
+def _code_of_lot(step: Step) -> str:
+    if step.lot is None:
+        words = _("Mã sản phẩm ở các công đoạn của lô này: %(code)s")
+        return f'<p class="small muted">{escape(words % {"code": step.product_code})}</p>'
+    words = _("Ở các công đoạn của lô %(lot)s: %(code)s")
+    said = escape(words % {"lot": step.lot.code, "code": step.product_code})
+    return f'<p class="small muted">{said}</p>'
+
+
+def _timeline(steps: tuple[Step, ...], said: Container[str]) -> str:
     """How it began and how it went on; of a long journey the middle can be opened."""
-    first, last = steps[:FIRST_STEPS], steps[-LAST_STEPS:]
-    middle = steps[FIRST_STEPS:-LAST_STEPS]
-    if len(middle) < LEAST_HIDDEN:
-        return _steps(steps)
-    hidden = f'<li class="more">{_behind(len(middle), _steps(middle))}</li>'
-    return f'<ol class="timeline">{_drawn(first)}{hidden}{_drawn(last)}</ol>'
+    drawn = [_step(step, said) for step in steps]
+    middle = drawn[FIRST_STEPS:-LAST_STEPS]
+    if len(middle) >= LEAST_HIDDEN:
+        hidden = _behind(len(middle), f'<ol class="timeline">{"".join(middle)}</ol>')
+        drawn[FIRST_STEPS:-LAST_STEPS] = [f'<li class="more">{hidden}</li>']
+    return f'<ol class="timeline">{"".join(drawn)}</ol>'
 
 
-def _steps(steps: tuple[Step, ...]) -> str:
-    return f'<ol class="timeline">{_drawn(steps)}</ol>'
-
-
-def _drawn(steps: tuple[Step, ...]) -> str:
-    return "".join(map(_step, steps))
-
-
-def _step(step: Step) -> str:
+def _step(step: Step, said: Container[str]) -> str:
     what = f"<strong>{escape(step.title)}</strong>"
     if step.place:
         what += f" <span>{escape(step.place)}</span>"
@@ -202,12 +211,20 @@ def _step(step: Step) -> str:
     if step.is_corrected:
         what = f'<s>{what}</s> <span class="small">{escape(_("đã đính chính"))}</span>'
     machine = step.happened_on.isoformat() + (f"T{step.at}+07:00" if step.at else "")
-    of_lot = f"{_of_lot(step.lot)} · " if step.lot else ""
-    said = " · ".join(part for part in (step.codes, step.recorded) if part)
     return (
         f'<li><time datetime="{machine}">{day(step.happened_on)} {step.at}</time>{what}'
-        f'<span class="recorded">{of_lot}{escape(said)}</span></li>'
+        f'<span class="recorded">{" · ".join(_noted(step, said))}</span></li>'
     )
+
+
+def _noted(step: Step, said: Container[str]) -> Iterator[str]:
+    if step.lot:
+        yield _of_lot(step.lot)
+    if step.product_code not in said:
+        yield escape(_("mã sản phẩm %(code)s") % {"code": step.product_code})
+    if step.place_code:
+        yield escape(_("mã địa điểm %(code)s") % {"code": step.place_code})
+    yield escape(step.recorded)
 
 
 def _photos(photos: tuple[LotPhoto, ...]) -> str:
