@@ -136,7 +136,7 @@ def test_a_household_is_added_once_and_ended_once(seller: Seller) -> None:
 def test_a_paper_of_an_area_says_how_long_it_holds(seller: Seller, other: Seller) -> None:
     area = area_of(seller)
     facts = {
-        **{"standard": "VIETGAP", "number": "VG-77", "issued_by": "Nơi cấp thử"},
+        **{"standard": "ORGANIC_VN", "number": "HC-77", "issued_by": "Nơi cấp thử"},
         **{"valid_from": (today() - DAY).isoformat(), "last_on": (today() + 9 * DAY).isoformat()},
         "file": SimpleUploadedFile("giay.pdf", pdf()),
     }
