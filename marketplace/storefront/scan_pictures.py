@@ -69,5 +69,6 @@ def _drawn(opened: IO[Any], size: tuple[int, int]) -> bytes:
     else:
         upright = ImageOps.fit(upright, size)
     out = BytesIO()
-    upright.save(out, "JPEG", quality=QUALITY[size], optimize=True, progressive=True)
+    # Pillow writes no EXIF by itself, but a comment of the camera's it would.
+    upright.save(out, "JPEG", quality=QUALITY[size], optimize=True, progressive=True, comment=b"")
     return out.getvalue()
