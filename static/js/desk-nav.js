@@ -1,5 +1,7 @@
-// Scrolls each row of the desk's navigation until the room one is in stands in view.
-for (const here of document.querySelectorAll(".desk-nav [aria-current]")) {
-  const row = here.parentElement;
-  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+// Keeps in view, in each row of the desk's navigation, the room one is in and the one a key has reached.
+for (const row of document.querySelectorAll(".desk-nav")) {
+  const bring = (link) => { row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2; };
+  const here = row.querySelector("[aria-current]");
+  if (here) bring(here);
+  row.addEventListener("focusin", ({ target }) => { if (target.matches(":focus-visible")) bring(target); });
 }
