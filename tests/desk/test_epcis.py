@@ -193,3 +193,19 @@ def test_an_officer_takes_the_lot_away_and_strangers_do_not(
     assert address in page.content.decode()
     assert seller.client.get(address).status_code in (302, 404)
     assert client.get(address).status_code == 302
+
+
+def test_a_helper_makes_no_key_that_would_outlive_the_consent(seller: Seller) -> None:
+    HelperConsent.objects.create(
+        producer=seller.producer,
+        helper=(helper := UserFactory()),
+        given_by=seller.member,
+        since_on=today(),
+        until_on=today() + timedelta(days=30),
+    )
+    helping = Client()
+    helping.force_login(helper)
+    page = helping.get(at("api_keys"))
+    assert (page.status_code, "Tạo khoá</button>" in page.content.decode()) == (200, False)
+    assert helping.post(at("api_keys"), {"name": "Kho", "may_capture": "on"}).status_code == 404
+    assert not ApiKey.objects.exists()

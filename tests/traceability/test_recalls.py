@@ -26,6 +26,7 @@ from traceability.models import (
 from traceability.selectors import recalled_lot_ids
 from traceability.selectors.lot_records import keep_lot_until, lot_record
 from traceability.selectors.recalls import effect_of, last_drill, quantities_left, reach_of
+from traceability.services.balance import RecalledSource, hand_over
 from traceability.services.errors import AlreadyRecalled
 from traceability.services.lot_records import AlreadyAnswered, ask_for_record, hand_over_record
 from traceability.services.recalls import (
@@ -318,3 +319,25 @@ def test_goods_drawn_from_a_lot_while_it_is_recalled_are_recalled_too() -> None:
     assert outcome["drawn"] + outcome["refused"] == 1
     red = recalled_lot_ids([source.pk, target.pk], on=today())
     assert red == ({source.pk, target.pk} if outcome["drawn"] else {source.pk})
+
+
+def test_goods_given_away_before_a_recall_and_noted_after_it_are_found_too() -> None:
+    lot, shop = LotFactory(), ProducerFactory()
+    facts = {"lot": lot, "quantity": Decimal(5), "by": lot.opened_by}
+    before, after = lot.packed_on + timedelta(days=1), today()
+    hand_over(on=before, to_producer=shop, **facts)
+    campaign, drill = started(lot), started(lot, is_drill=True)
+    told = campaign.parties.count()
+    for receiver in ({"to_producer": shop}, {"to_name": "Quán Muộn"}):
+        hand_over(on=before, **receiver, **facts)
+    with pytest.raises(RecalledSource):
+        hand_over(on=after, to_name="Quán Sau", **facts)
+    late = list(campaign.parties.order_by("pk"))[told:]
+    assert [(party.kind, party.label, party.quantity) for party in late] == [
+        ("PRODUCER", shop.name, 5),
+        ("BUSINESS", "Quán Muộn", 5),
+    ]
+    assert drill.parties.count() == told
+    close_recall(campaign=campaign, report="Xong", by=lot.opened_by, on=today(), as_officer=True)
+    hand_over(on=before, to_name="Quán Cuối", **facts)
+    assert campaign.parties.count() == told + 2

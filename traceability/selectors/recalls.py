@@ -136,6 +136,12 @@ def _handed(by_id: dict[int, Lot]) -> list[Place]:
     return found
 
 
+def place_of(row: LotHandover) -> Place:
+    """Where the goods of one hand-over are."""
+    kind, label = _who(row)
+    return Place(row.lot, kind, _receiver(row), label, row.quantity, phone=row.to_phone)
+
+
 def _receiver(row: LotHandover) -> str:
     if row.to_producer_id:
         return f"producer:{row.to_producer_id}"

@@ -23,6 +23,7 @@ from traceability.rules.balance import Amount, Verdict, is_exact, mass_check
 from traceability.selectors.balance import amount, left, received_left
 from traceability.services.errors import TraceError
 from traceability.services.events import log_event
+from traceability.services.late_handovers import join_recalls
 from traceability.services.lots import BadLotFact, LotClosed, Material, closed, open_lot
 
 __all__ = [
@@ -138,8 +139,9 @@ def hand_over(
 ) -> LotHandover:
     """Note goods that left by another way than an order here; never changed afterwards.
 
-    Another producer may then draw on the lot up to what it was handed. Raises Overdrawn,
-    LotClosed, RecalledSource (a recall ran on that day), BadReceiver.
+    Another producer may then draw on the lot up to what it was handed. A hand-over from before a
+    recall that runs by now is taken, and its receiver joins the recall's places. Raises
+    Overdrawn, LotClosed, RecalledSource (a recall ran on that day), BadReceiver.
     """
     if sum((to_producer is not None, to_sales_point is not None, bool(to_name.strip()))) != 1:
         raise BadReceiver(_("Chọn đúng một nơi nhận."))
@@ -159,6 +161,7 @@ def hand_over(
             note=note,
             entered_by=by,
         )
+    join_recalls(handover)
     log(instance=lot, action="ocop.lot.hand_over", user=by, data={"quantity": str(quantity)})
     return handover
 

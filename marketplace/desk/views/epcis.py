@@ -28,11 +28,16 @@ FAULTS_SHOWN = 20
 @require_http_methods(["GET", "POST"])
 @desk_page
 def keys(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The producer's keys; a new one is shown on this very answer and never again."""
+    """The producer's keys; a new one is shown on this very answer and never again.
+
+    A helper makes none: a key would go on opening the doors when the consent has ended.
+    """
     form = ApiKeyForm(request.POST or None)
     shown = ""
+    may_make = desk.acting.may_act and not desk.acting.as_helper
     if request.method == "POST":
-        desk.must_act()
+        if not may_make:
+            raise Http404
         if form.is_valid():
             try:
                 with once(form, by=request.user):  # type: ignore[arg-type]
@@ -46,6 +51,7 @@ def keys(request: HttpRequest, desk: Desk) -> HttpResponse:
             else:
                 form = ApiKeyForm()
     context = {"desk": desk, "form": form, "shown": shown, "keys": keys_of(desk.producer)}
+    context["may_make"] = may_make
     return _answer(request, "desk/epcis/keys.html", context, form)
 
 
