@@ -53,7 +53,11 @@ class OpenLotForm(OnceForm):
         label=_("Số lượng"), error_messages={"required": _("Ghi lô này có bao nhiêu.")}
     )
     unit = unit_field(help_text=_("gói, chai, kg, lít …"))
-    packed_on = forms.DateField(label=_("Ngày đóng gói"), widget=DATE_WIDGET)
+    packed_on = forms.DateField(
+        label=_("Ngày đóng gói"),
+        widget=DATE_WIDGET,
+        error_messages={"required": _("Chọn ngày đóng gói.")},
+    )
     best_before_on = forms.DateField(
         label=_("Dùng tốt nhất trước"),
         widget=DATE_WIDGET,
@@ -61,7 +65,10 @@ class OpenLotForm(OnceForm):
         help_text=_("Bỏ trống nếu hàng không có hạn."),
     )
     code = forms.CharField(
-        label=_("Số lô"), max_length=20, help_text=_("In trên bao bì; mỗi lô một số.")
+        label=_("Số lô"),
+        max_length=20,
+        help_text=_("In trên bao bì; mỗi lô một số."),
+        error_messages={"required": _("Ghi số lô.")},
     )
     grams_per_unit = QuantityField(
         label=_("Mỗi đơn vị nặng bao nhiêu gam?"),
@@ -119,8 +126,14 @@ class OriginChoice(forms.ChoiceField):
 class MaterialForm(OnceForm):
     """What went into the lot, and where it came from."""
 
-    name = forms.CharField(label=_("Nguyên liệu"), max_length=120)
-    origin = OriginChoice(label=_("Từ đâu"))
+    name = forms.CharField(
+        label=_("Nguyên liệu"),
+        max_length=120,
+        error_messages={"required": _("Ghi tên nguyên liệu.")},
+    )
+    origin = OriginChoice(
+        label=_("Từ đâu"), error_messages={"required": _("Chọn nơi có nguyên liệu.")}
+    )
     supplier_lot = forms.CharField(label=_("Số lô của bên bán"), max_length=40, required=False)
     quantity = QuantityField(label=_("Số lượng"), required=False)
     unit = unit_field(required=False)
@@ -155,16 +168,24 @@ class LabTestForm(OnceForm):
         choices=[("1", _("Đạt")), ("0", _("Không đạt"))],
         coerce=lambda value: value == "1",
         empty_value=None,
+        error_messages={"required": _("Chọn đạt hoặc không đạt.")},
         widget=forms.RadioSelect,
     )
     tested_on = forms.DateField(label=_("Ngày kiểm nghiệm"), widget=DATE_WIDGET)
-    laboratory = forms.CharField(label=_("Phòng kiểm nghiệm"), max_length=160)
-    report_number = forms.CharField(label=_("Số phiếu"), max_length=60)
+    laboratory = forms.CharField(
+        label=_("Phòng kiểm nghiệm"),
+        max_length=160,
+        error_messages={"required": _("Ghi tên phòng kiểm nghiệm.")},
+    )
+    report_number = forms.CharField(
+        label=_("Số phiếu"), max_length=60, error_messages={"required": _("Ghi số phiếu.")}
+    )
     measured = forms.CharField(
         label=_("Đã đo những gì?"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Khách quét mã đọc được dòng này. Ví dụ: vi sinh, kim loại nặng, độ ẩm."),
+        error_messages={"required": _("Ghi đã đo những gì.")},
     )
     report = PrivateFileField(
         label=_("Phiếu kết quả"),
@@ -204,7 +225,10 @@ class WriteOffForm(_TakeForm):
     """What was lost or destroyed."""
 
     reason = forms.CharField(
-        label=_("Lý do"), max_length=200, help_text=_("Vỡ, ẩm mốc, hết hạn, lấy mẫu kiểm nghiệm …")
+        label=_("Lý do"),
+        max_length=200,
+        help_text=_("Vỡ, ẩm mốc, hết hạn, lấy mẫu kiểm nghiệm …"),
+        error_messages={"required": _("Ghi vì sao hao hụt.")},
     )
 
 
@@ -214,7 +238,12 @@ class HandOverLotForm(_TakeForm):
     The receiver is typed; `picked` offers producers and sales points of that name here.
     """
 
-    receiver = forms.CharField(label=_("Giao cho"), max_length=160, help_text=_("Tên nơi nhận."))
+    receiver = forms.CharField(
+        label=_("Giao cho"),
+        max_length=160,
+        help_text=_("Tên nơi nhận."),
+        error_messages={"required": _("Ghi giao cho ai.")},
+    )
     picked = forms.ChoiceField(
         label=_("Có phải một trong những nơi này?"), required=False, widget=forms.RadioSelect
     )

@@ -80,7 +80,9 @@ class _WithPoint(_WithGln):
 class AreaForm(_WithPoint):
     """A growing area: where it is, what grows there, and its numbers."""
 
-    name = forms.CharField(label=_("Tên vùng"), max_length=120)
+    name = forms.CharField(
+        label=_("Tên vùng"), max_length=120, error_messages={"required": _("Ghi tên vùng.")}
+    )
     crop = forms.CharField(label=_("Trồng hoặc nuôi gì?"), max_length=80, required=False)
     area_m2 = forms.IntegerField(
         label=_("Diện tích (m²)"),
@@ -130,7 +132,9 @@ class AreaForm(_WithPoint):
 class SiteForm(_WithPoint):
     """A packing site."""
 
-    name = forms.CharField(label=_("Tên cơ sở"), max_length=160)
+    name = forms.CharField(
+        label=_("Tên cơ sở"), max_length=160, error_messages={"required": _("Ghi tên cơ sở.")}
+    )
     street = forms.CharField(label=_("Thôn, số nhà, đường"), max_length=160, required=False)
     registration = forms.CharField(label=_("Mã số cơ sở đóng gói"), max_length=40, required=False)
 
@@ -142,7 +146,9 @@ class SiteForm(_WithPoint):
 class SupplierForm(_WithGln):
     """Somebody who sells raw material to the producer."""
 
-    name = forms.CharField(label=_("Tên bên bán"), max_length=160)
+    name = forms.CharField(
+        label=_("Tên bên bán"), max_length=160, error_messages={"required": _("Ghi tên bên bán.")}
+    )
     phone = PhoneField(label=_("Điện thoại"), required=False, max_length=20)
     tax_number = forms.RegexField(
         label=_("Mã số thuế"),
@@ -165,7 +171,9 @@ class SupplierForm(_WithGln):
 class GrowerForm(OnceForm):
     """A household that grows for the producer."""
 
-    name = forms.CharField(label=_("Họ tên"), max_length=120)
+    name = forms.CharField(
+        label=_("Họ tên"), max_length=120, error_messages={"required": _("Ghi họ tên.")}
+    )
     phone = PhoneField(label=_("Điện thoại"), required=False, max_length=20)
     area_m2 = forms.IntegerField(
         label=_("Diện tích (m²)"), required=False, min_value=1, max_value=2_000_000_000

@@ -28,6 +28,7 @@ class StartRecallForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Ai quét mã cũng đọc được câu này: viết rõ, không nêu tên riêng."),
+        error_messages={"required": _("Ghi lý do thu hồi.")},
     )
     instructions = forms.CharField(
         label=_("Việc cần làm"),
@@ -36,6 +37,7 @@ class StartRecallForm(forms.Form):
         help_text=_(
             "Đứng sau câu “Ngừng dùng.” Ví dụ: Giữ nguyên chai, mang lại nơi mua để hoàn tiền."
         ),
+        error_messages={"required": _("Ghi người đang giữ hàng cần làm gì.")},
     )
     phone = forms.CharField(
         label=_("Điện thoại để hỏi"),
@@ -171,6 +173,7 @@ class CloseForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Nguyên nhân, hàng thu về được xử lý thế nào, làm gì để không lặp lại."),
+        error_messages={"required": _("Viết báo cáo trước khi kết thúc.")},
     )
 
 

@@ -18,7 +18,7 @@ from traceability.forms.lot_book import UNITS, HandOverLotForm, WriteOffForm
 from traceability.forms.making import MakeForm, SplitForm
 from traceability.models import Lot, LotUse
 from traceability.selectors import balance as balances
-from traceability.selectors import lots, origin
+from traceability.selectors import lots, origin, recalled_lot_ids
 from traceability.services import TraceError, balance
 
 KINDS = {
@@ -128,6 +128,9 @@ def _sources(desk: Desk, lot_id: int) -> tuple[Desk, list[Lot]]:
         first = balances.lot_to_draw(acting.producer, lot_id)
         if first is not None:
             others = [lot for lot in balances.drawable(acting.producer) if lot.pk != lot_id]
+            recalled = recalled_lot_ids([lot.pk for lot in others], on=desk.on)
+            others = [lot for lot in others if lot.pk not in recalled]
+            others.sort(key=lambda lot: lot.product_id != first.product_id)
             return desk.working_for(acting.producer.pk), [first, *others[:OTHERS_OFFERED]]
     raise Http404
 
