@@ -1,7 +1,7 @@
 """The pictures of a scan page, small enough for its forty kilobytes.
 
-Drawn when asked for and then kept by whoever stands before us: nothing is stored, so nothing is
-left behind when a producer hides a photo.
+Drawn when asked for, and kept in memory and by the reader for minutes: nothing is stored, so
+nothing is left behind when a producer hides a photo.
 """
 
 from io import BytesIO
@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from foundation.calendar import today
+from marketplace.storefront.cdn import may_be_held
 from traceability.models import TracePhoto
-from traceability.selectors import scan_story
+from traceability.selectors import ScanStory, scan_story
 
 PACK, SMALL, LARGE = (256, 320), (160, 120), (960, 960)
 """Pixels: cropped to, cropped to, fitted into."""
@@ -29,7 +30,8 @@ def picture(request: HttpRequest, code: str) -> HttpResponse:
     story = scan_story(code, on=today())
     if not story.photo_name:
         raise Http404
-    return _small(f"product:{story.photo_name}", default_storage, story.photo_name, PACK)
+    answer = _small(f"product:{story.photo_name}", default_storage, story.photo_name, PACK)
+    return _held(answer, story)
 
 
 @require_safe
@@ -40,7 +42,16 @@ def lot_photo(request: HttpRequest, code: str, photo_id: str) -> HttpResponse:
         raise Http404
     file = TracePhoto.objects.select_related("file").get(pk=photo_id).file.file
     size = SMALL if "nho" in request.GET else LARGE
-    return _small(f"lot:{photo_id}", file.storage, file.name, size)
+    return _held(_small(f"lot:{photo_id}", file.storage, file.name, size), story)
+
+
+def _held(answer: HttpResponse, story: ScanStory) -> HttpResponse:
+    """A browser keeps the picture for minutes; machines in between hold it as long as the page
+    and give it back with it, because the mark may stand in it and its right may end today."""
+    assert story.lot is not None  # noqa: S101 - a picture was found
+    answer["Cache-Control"] = "private, max-age=600"
+    may_be_held(answer, product_id=story.lot.product_id)
+    return answer
 
 
 def _small(name: str, storage: Storage, path: str, size: tuple[int, int]) -> HttpResponse:
@@ -54,7 +65,6 @@ def _small(name: str, storage: Storage, path: str, size: tuple[int, int]) -> Htt
             raise Http404 from error
         cache.set(key, content, SECONDS_KEPT)
     answer = HttpResponse(content, content_type="image/jpeg")
-    answer["Cache-Control"] = "public, max-age=600"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -107,11 +107,16 @@ def test_pictures_come_small_and_without_what_the_camera_wrote(client: Client, l
         assert NOTE.encode() not in answer.content, where
 
 
-def test_pictures_may_be_kept_for_minutes_and_found_by_nobody_searching(
-    client: Client, lot: Lot
+def test_browsers_keep_pictures_for_minutes_and_a_cdn_only_as_long_as_the_page(
+    client: Client, lot: Lot, settings: Settings
 ) -> None:
-    answer = client.get(photographed(lot))
-    assert answer["Cache-Control"] == "public, max-age=600"
+    where = photographed(lot)
+    assert "CDN-Cache-Control" not in client.get(where)
+    settings.CDN_SECONDS = 5
+    answer = client.get(where)
+    assert answer["Cache-Control"] == "private, max-age=600"
+    assert answer["CDN-Cache-Control"] == "max-age=5"
+    assert f"product-{lot.product_id}" in answer["Surrogate-Key"]
     assert answer["X-Robots-Tag"] == "noindex"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Type"] == "image/jpeg"
