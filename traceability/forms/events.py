@@ -40,7 +40,9 @@ class EventForm(forms.Form):
     """One entry of a lot's log. With a step its kind is known and its own fields are asked."""
 
     kind = forms.ChoiceField(
-        label=_("Việc gì"), choices=[(kind.value, kind.label) for kind in BY_HAND]
+        label=_("Việc gì"),
+        choices=[("", _("Chọn việc")), *((kind.value, kind.label) for kind in BY_HAND)],
+        error_messages={"required": _("Chọn việc đã làm.")},
     )
     happened_at = forms.DateTimeField(
         label=_("Lúc"),
