@@ -1,7 +1,7 @@
 """A recall is started once, notes what came back, is closed once with a report."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from catalog.producers.models import SalesPoint
 from foundation.calendar import today
+from foundation.models import User
 from tests.commerce.test_many_buyers import at_once
 from tests.factories import AuthorityFactory, LotFactory, ProducerFactory, UserFactory
 from traceability.models import (
@@ -341,3 +342,18 @@ def test_goods_given_away_before_a_recall_and_noted_after_it_are_found_too() -> 
     close_recall(campaign=campaign, report="Xong", by=lot.opened_by, on=today(), as_officer=True)
     hand_over(on=before, to_name="Quán Cuối", **facts)
     assert campaign.parties.count() == told + 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_goods_noted_as_given_away_while_the_lot_is_recalled_are_found_once() -> None:
+    for lot in [LotFactory() for _ in range(3)]:
+        facts = {"lot": lot, "quantity": Decimal(5), "by": lot.opened_by}
+
+        def note(facts: dict[str, object] = facts, on: date = lot.packed_on) -> str:
+            return hand_over(on=on, to_name="Quán", **facts).to_name  # type: ignore[arg-type]
+
+        def start(lot: Lot = lot, by: User = lot.opened_by) -> str:
+            return started(lot, by=by).kind
+
+        assert at_once([note, start]) == {"Quán": 1, "VOLUNTARY": 1}
+        assert lot.campaigns.get().parties.filter(kind="BUSINESS").count() == 1
