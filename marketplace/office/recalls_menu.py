@@ -1,22 +1,13 @@
 """Recalls in Wagtail's admin: their menu, their addresses, their words in the audit."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
-from foundation.calendar import today
 from marketplace.office import recalls as views
-from traceability.access import looks_after_lots
-from traceability.wagtail_hooks.menu import TRACE_MENU
-
-
-class RecallsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return looks_after_lots(request.user, on=today())
+from traceability.wagtail_hooks.menu import TRACE_MENU, LookedAfterMenuItem
 
 
 class RecallsViewSet(ViewSet):
@@ -27,7 +18,7 @@ class RecallsViewSet(ViewSet):
     icon = "warning"
     menu_label = _("Thu hồi lô")
     menu_name = "recalls"
-    menu_item_class = RecallsMenuItem
+    menu_item_class = LookedAfterMenuItem
     menu_hook = TRACE_MENU
     menu_order = 20
 

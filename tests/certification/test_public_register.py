@@ -175,6 +175,7 @@ def test_the_list_costs_the_same_few_queries_whatever_its_length(
     officer = UserFactory.create()
     for _ in range(how_many):
         CertificateFactory.create(by=officer)
+    client.get(reverse("certification:register"))  # what a process asks once in its life
     with django_assert_max_num_queries(6):
         html = client.get(reverse("certification:register")).content.decode()
     assert html.count('class="ocop-mark"') == how_many

@@ -1,22 +1,13 @@
 """Lots in the back office: their menu, their addresses, their words in the audit."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
-from foundation.calendar import today
-from traceability import access
 from traceability.views import lots as views
-from traceability.wagtail_hooks.menu import TRACE_MENU
-
-
-class LotsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return access.looks_after_lots(request.user, on=today())
+from traceability.wagtail_hooks.menu import TRACE_MENU, LookedAfterMenuItem
 
 
 class LotsViewSet(ViewSet):
@@ -29,7 +20,7 @@ class LotsViewSet(ViewSet):
     menu_name = "lots"
     menu_order = 10
     menu_hook = TRACE_MENU
-    menu_item_class = LotsMenuItem
+    menu_item_class = LookedAfterMenuItem
     add_to_admin_menu = True
 
     def get_urlpatterns(self) -> list[URLPattern]:
