@@ -105,6 +105,41 @@ class Product(AbstractProduct):
         return self.ocop_set_id in ProductSet.ALCOHOL
 
 
+class LabelText(models.Model):
+    """What the law wants on a label, said on the page too (NĐ 37/2026 Đ41.5): everything but
+    the packing day, the last day and the lot, which are each pack's own."""
+
+    product = models.OneToOneField(Product, on_delete=models.PROTECT, related_name="label_text")
+    responsible_name = models.CharField(_("chịu trách nhiệm về hàng"), max_length=200)
+    responsible_address = models.CharField(_("địa chỉ"), max_length=240)
+    origin = models.CharField(_("xuất xứ"), max_length=120, default="Việt Nam")
+    ingredients = models.TextField(_("thành phần"), max_length=2000, blank=True)
+    shelf_life = models.CharField(_("hạn dùng kể từ ngày sản xuất"), max_length=120, blank=True)
+    use = models.TextField(_("hướng dẫn sử dụng"), max_length=2000, blank=True)
+    storage = models.CharField(_("bảo quản"), max_length=500, blank=True)
+    warnings = models.CharField(_("cảnh báo"), max_length=500, blank=True)
+    declaration = models.CharField(_("số công bố, tự công bố"), max_length=80, blank=True)
+    specifications = models.CharField(_("thông số kỹ thuật"), max_length=500, blank=True)
+    alcohol_percent = models.DecimalField(
+        _("độ cồn (%)"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    is_medicine = models.BooleanField(_("là thuốc"), default=False)
+
+    class Meta:
+        verbose_name = _("nội dung nhãn")
+        verbose_name_plural = _("nội dung nhãn")
+        constraints = [
+            models.CheckConstraint(
+                name="alcohol_is_a_percentage",
+                condition=Q(alcohol_percent__isnull=True)
+                | Q(alcohol_percent__gte=0, alcohol_percent__lte=100),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.product)
+
+
 class ProductImage(AbstractProductImage):
     """A photo of a product; one in which the mark is seen is drawn only with the mark."""
 

@@ -20,6 +20,20 @@ KEY_SALT = "commerce.order"
 
 class PaymentMethod(models.TextChoices):
     CASH_ON_DELIVERY = "CASH_ON_DELIVERY", _("Tiền mặt khi nhận hàng")
+    VIETQR = "VIETQR", _("Chuyển khoản bằng mã VietQR")
+    CARD = "CARD", _("Thẻ (Visa, Mastercard, JCB …)")
+    VNPAY = "VNPAY", _("Ví và ngân hàng qua VNPay")
+    MOMO = "MOMO", _("Ví MoMo")
+    ZALOPAY = "ZALOPAY", _("Ví ZaloPay")
+
+
+class Origin(models.TextChoices):
+    """How the order came about."""
+
+    SHOP = "SHOP", _("giỏ hàng")
+    BOOKING = "BOOKING", _("đặt dịch vụ")
+    QUOTE = "QUOTE", _("báo giá sỉ")
+    GROUP = "GROUP", _("đơn chung")
 
 
 class Order(AbstractOrder):
@@ -29,6 +43,8 @@ class Order(AbstractOrder):
         max_length=30, choices=PaymentMethod.choices, default=PaymentMethod.CASH_ON_DELIVERY
     )
     language = models.CharField(_("ngôn ngữ"), max_length=5, default="vi")
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.SHOP)
+    age_confirmed = models.BooleanField(_("người mua nói đã đủ 18 tuổi"), default=False)
 
     class Meta(AbstractOrder.Meta):
         abstract = False
