@@ -67,6 +67,8 @@ class Booking(models.Model):
     note = models.CharField(_("lời nhắn"), max_length=300, blank=True)
     starts_on = models.DateField(_("từ ngày"))
     ends_on = models.DateField(_("đến hết ngày"))
+    asked_start_on = models.DateField(_("xin dời sang ngày"), null=True, blank=True)
+    """The guest asks to come from this day on instead, as many days; the producer answers."""
     people = models.PositiveSmallIntegerField(_("số người"))
     price = dong(_("tiền"))
     terms = models.JSONField()

@@ -27,6 +27,8 @@ class OfferFunding(models.Model):
     producer = models.ForeignKey(
         Producer, null=True, blank=True, on_delete=models.PROTECT, related_name="funded_offers"
     )
+    most_per_order = dong(_("giảm nhiều nhất một đơn"), null=True, blank=True)
+    """Of a percentage: no order is given more. Null: no such limit."""
     by = by_whom()
 
     class Meta:
@@ -66,6 +68,9 @@ class GiftBoxPart(models.Model):
         _("số gói"), default=1, validators=[MinValueValidator(1)]
     )
     share = dong(_("phần tiền"))
+    agreed_at = models.DateTimeField(_("chủ thể đồng ý lúc"), null=True, blank=True)
+    """When its maker agreed to this quantity at this share; a changed part is asked again."""
+    agreed_by = by_whom()
 
     class Meta:
         constraints = [
