@@ -1,6 +1,6 @@
 """What sending costs, and how it is sent."""
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Floor
@@ -25,6 +25,19 @@ class DeliveryRate(models.Model):
     )
     days_least = models.PositiveSmallIntegerField(_("nhanh nhất (ngày)"), default=2)
     days_most = models.PositiveSmallIntegerField(_("chậm nhất (ngày)"), default=5)
+    handling_days = models.PositiveSmallIntegerField(
+        _("chuẩn bị hàng (ngày)"), default=1, validators=[MaxValueValidator(30)]
+    )
+    """Days from the order until the parcel leaves, before the days on the road."""
+    weekdays = models.CharField(
+        _("ngày giao trong tuần"),
+        max_length=7,
+        default="1234567",
+        validators=[RegexValidator(r"^1?2?3?4?5?6?7?$")],
+    )
+    """Days on which parcels arrive, 1 Monday to 7 Sunday."""
+    lets_choose_day = models.BooleanField(_("khách chọn ngày nhận"), default=False)
+    """For fresh goods: the buyer names the day of arrival."""
 
     class Meta:
         verbose_name = _("phí giao hàng")
@@ -36,6 +49,10 @@ class DeliveryRate(models.Model):
             ),
             models.CheckConstraint(
                 name="delivery_days_forward", condition=Q(days_most__gte=F("days_least"))
+            ),
+            models.CheckConstraint(
+                name="delivery_on_days_of_the_week",
+                condition=Q(weekdays__regex=r"^1?2?3?4?5?6?7?$") & ~Q(weekdays=""),
             ),
         ]
 
