@@ -133,7 +133,12 @@ TABLE: tuple[RoleRow, ...] = (
         "Editor",
         permissions=(_ADMIN, "cms.change_sitesettings"),
     ),
-    RoleRow(Role.ADMINISTRATOR, "Quản trị hệ thống", "Administrator", permissions=(_ADMIN,)),
+    RoleRow(
+        Role.ADMINISTRATOR,
+        "Quản trị hệ thống",
+        "Administrator",
+        permissions=(_ADMIN, "commerce.change_sellingsettings"),
+    ),
 )
 
 

@@ -1,6 +1,7 @@
-"""Whose basket is this, and who may see an order."""
+"""Whose basket is this, who may see an order, and who looks after the selling."""
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from oscar.apps.basket.models import Basket
@@ -101,3 +102,18 @@ def may_try(request: HttpRequest, number: str) -> bool:
     by_number = tries.note(f"track:number:{digits}")
     by_address = tries.note(f"track:address:{tries.network_of(request)}")
     return by_number <= TRIES_PER_NUMBER and by_address <= TRIES_PER_ADDRESS
+
+
+def is_sales_staff(user: User | AnonymousUser) -> bool:
+    """Whether the person looks after the market's selling: orders, money, sellers, disputes.
+
+    The administrators' role has the permission, and whoever else an administrator gives it.
+    """
+    return user.is_active and user.has_perm("commerce.change_sellingsettings")
+
+
+def sales_staff_or_404(request: HttpRequest) -> User:
+    """The signed-in person who looks after the selling. Raises Http404 for anybody else."""
+    if not isinstance(request.user, User) or not is_sales_staff(request.user):
+        raise Http404
+    return request.user

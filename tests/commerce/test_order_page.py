@@ -13,7 +13,7 @@ from catalog.producers.models import Member
 from foundation.calendar import today
 from foundation.rules.roles import TABLE
 from marketplace.commerce.services import hand_over
-from marketplace.commerce.tasks import mail_buyer, mail_producer
+from marketplace.commerce.tasks.mails import mail_buyer, mail_producer
 from tests.commerce.conftest import Buy, Fill
 from tests.factories import ProductFactory, UserFactory
 

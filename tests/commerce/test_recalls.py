@@ -19,7 +19,7 @@ from marketplace.commerce.recalls import audiences
 from marketplace.commerce.selectors.lots import choices_for
 from marketplace.commerce.services import Contact, NotReady, hand_over
 from marketplace.commerce.services.recall_words import tell
-from marketplace.commerce.tasks import tell_recalls_again
+from marketplace.commerce.tasks.recalls import tell_recalls_again
 from tests.commerce.conftest import Buy, Fill
 from tests.commerce.test_many_buyers import at_once
 from tests.factories import LotFactory, ProductFactory, UserFactory

@@ -1,38 +1,17 @@
-"""Jobs of the commerce room, queued by their names."""
+"""Telling people of recalls."""
 
 import logging
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from foundation.calendar import today
-from marketplace.commerce.models import Consignment
-from marketplace.commerce.notices import mail_to_buyer, mail_to_producer
-from marketplace.commerce.order.models import Order
 from marketplace.commerce.recalls import audiences
 from marketplace.commerce.services.recall_words import tell
+from marketplace.commerce.tasks.retries import MAIL_RETRY
 from traceability.models import RecallCampaign
 
 logger = logging.getLogger(__name__)
-
-# A mail server that is away for an hour loses nothing: 10 s, 100 s, 17 min, 2.8 h.
-MAIL_RETRY = RetryStrategy(max_attempts=5, exponential_wait=10)
-
-
-@app.task(name="commerce.mail_buyer", retry=MAIL_RETRY)
-def mail_buyer(order_id: int) -> int:
-    """Send the buyer the words about their order."""
-    return mail_to_buyer(Order.objects.select_related("shipping_address").get(pk=order_id))
-
-
-@app.task(name="commerce.mail_producer", retry=MAIL_RETRY)
-def mail_producer(consignment_id: int) -> int:
-    """Send a producer's people what to pack."""
-    consignment = Consignment.objects.select_related("producer", "order__shipping_address").get(
-        pk=consignment_id
-    )
-    return mail_to_producer(consignment, on=today())
 
 
 @app.task(name="commerce.tell_recall", retry=MAIL_RETRY)

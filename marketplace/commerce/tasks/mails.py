@@ -1,0 +1,27 @@
+"""Mails about orders, each a job of its own."""
+
+from procrastinate.contrib.django import app
+
+from foundation.calendar import today
+from marketplace.commerce.services import telling
+from marketplace.commerce.tasks.retries import MAIL_RETRY
+
+
+@app.task(name="commerce.mail_buyer", retry=MAIL_RETRY)
+def mail_buyer(order_id: int) -> int:
+    """Send the buyer the words about their order, once."""
+    return telling.send_placed(order_id=order_id)
+
+
+@app.task(name="commerce.mail_producer", retry=MAIL_RETRY)
+def mail_producer(consignment_id: int) -> int:
+    """Send a producer's people what to pack, once."""
+    return telling.send_to_producer(consignment_id=consignment_id, on=today())
+
+
+@app.task(name="commerce.mail_step", retry=MAIL_RETRY)
+def mail_step(order_id: int, what: str, consignment_id: int | None = None, about: str = "") -> int:
+    """Send the buyer the words about one step of their order, once."""
+    return telling.send_step(
+        order_id=order_id, what=what, consignment_id=consignment_id, about=about
+    )

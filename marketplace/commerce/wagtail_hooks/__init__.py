@@ -1,0 +1,5 @@
+"""Selling in the back office; Wagtail loads this package and thereby its parts."""
+
+from marketplace.commerce.wagtail_hooks import consignments, menu
+
+__all__ = ["consignments", "menu"]
