@@ -184,6 +184,38 @@ IDENTIFIER_KEY = env.text("IDENTIFIER_KEY", "")  # of people's numbers; empty: f
 # turned on, because no map has been tried against a real portal.
 TRACE_PORTALS = frozenset(env.text("TRACE_PORTALS", "").split(","))
 
+# --- Ways to pay: each is offered only where its keys are set (docs/rules/card.md) -----------
+STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRETS = env.words("STRIPE_WEBHOOK_SECRET", "")  # two while one is exchanged
+STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
+STRIPE_PAY_ORIGIN = env.text("STRIPE_PAY_ORIGIN", "https://checkout.stripe.com")
+VNPAY_TMN_CODE = env.text("VNPAY_TMN_CODE", "")
+VNPAY_HASH_SECRET = env.text("VNPAY_HASH_SECRET", "")
+VNPAY_PAY_URL = env.text("VNPAY_PAY_URL", "https://pay.vnpay.vn/vpcpay.html")
+VNPAY_API_URL = env.text(
+    "VNPAY_API_URL", "https://merchant.vnpay.vn/merchant_webapi/api/transaction"
+)
+MOMO_PARTNER_CODE = env.text("MOMO_PARTNER_CODE", "")
+MOMO_ACCESS_KEY = env.text("MOMO_ACCESS_KEY", "")
+MOMO_SECRET_KEY = env.text("MOMO_SECRET_KEY", "")
+MOMO_API_BASE = env.text("MOMO_API_BASE", "https://payment.momo.vn").rstrip("/")
+ZALOPAY_APP_ID = env.whole("ZALOPAY_APP_ID", 0)
+ZALOPAY_KEY1 = env.text("ZALOPAY_KEY1", "")
+ZALOPAY_KEY2 = env.text("ZALOPAY_KEY2", "")
+ZALOPAY_API_BASE = env.text("ZALOPAY_API_BASE", "https://openapi.zalopay.vn").rstrip("/")
+ZALOPAY_PAY_ORIGIN = env.text("ZALOPAY_PAY_ORIGIN", "https://qcgateway.zalopay.vn")
+# A form whose answer leads to a provider's page is stopped by browsers unless named here.
+_PAY_ORIGINS = [
+    env.origin(address)
+    for keys, address in (
+        (STRIPE_SECRET_KEY, STRIPE_PAY_ORIGIN),
+        (VNPAY_HASH_SECRET, VNPAY_PAY_URL),
+        (MOMO_SECRET_KEY, MOMO_API_BASE),
+        (ZALOPAY_KEY1, ZALOPAY_PAY_ORIGIN),
+    )
+    if keys
+]
+
 # --- Language, time, money --------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -260,7 +292,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *_PAY_ORIGINS],
         "frame-ancestors": ["'self'"],
     },
 }

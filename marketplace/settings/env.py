@@ -33,6 +33,12 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def origin(address: str) -> str:
+    """Scheme and host of an address, as a content security policy names them."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def folder(name: str, default: Path) -> Path:
     """The variable as an absolute folder, created when missing."""
     path = Path(text(name, str(default))).resolve()
