@@ -1,7 +1,7 @@
 """What lies in a basket, by producer, at today's prices, and what stands in its way."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,14 +9,15 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from oscar.apps.basket.models import Basket, Line
 
+from catalog.places.models import Commune
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from foundation.templatetags.formats import dong
-from marketplace.commerce.models import DeliveryRate
 from marketplace.commerce.partner.strategy import Offer
-from marketplace.commerce.rules import delivery
 from marketplace.commerce.rules.seen import Change, SeenLine
 from marketplace.commerce.selectors.cards import ProductCard, cards_and_offers
+from marketplace.commerce.selectors.delivery import DeliveryQuote, PartGoods, Way, quotes
+from marketplace.commerce.selectors.discounts import LineDiscount, discounts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class BasketLine:
     quantity: int
     problem: str
     notice: str
+    discount: LineDiscount = field(default_factory=LineDiscount)
 
     @property
     def price(self) -> int:
@@ -37,7 +39,18 @@ class BasketLine:
 
     @property
     def total(self) -> int:
+        """Before discounts."""
         return self.price * self.quantity
+
+    @property
+    def to_pay(self) -> int:
+        return self.total - self.discount.total
+
+    @property
+    def grams(self) -> int | None:
+        """What the line weighs, where the product's weight is known."""
+        grams = self.card.weight_grams
+        return None if grams is None else grams * self.quantity
 
     @property
     def seen(self) -> SeenLine:
@@ -51,23 +64,50 @@ class ProducerPart:
 
     producer: Producer
     lines: list[BasketLine]
-    rate: delivery.Rate
+    quote: DeliveryQuote = field(default_factory=lambda: DeliveryQuote(0))
+
+    @property
+    def good_lines(self) -> list[BasketLine]:
+        """Those that can be ordered."""
+        return [line for line in self.lines if not line.problem]
 
     @property
     def goods_total(self) -> int:
-        return sum(line.total for line in self.lines if not line.problem)
+        """Before discounts."""
+        return sum(line.total for line in self.good_lines)
+
+    @property
+    def platform_discount(self) -> int:
+        return sum(line.discount.platform for line in self.good_lines)
+
+    @property
+    def producer_discount(self) -> int:
+        return sum(line.discount.producer for line in self.good_lines)
+
+    @property
+    def discount(self) -> int:
+        return self.platform_discount + self.producer_discount
+
+    @property
+    def grams(self) -> int | None:
+        """What the part weighs; None where the weight of one product is not known."""
+        known = [line.grams for line in self.good_lines]
+        return None if None in known else sum(grams or 0 for grams in known)
 
     @property
     def delivery_charge(self) -> int:
-        return delivery.charge(self.goods_total, self.rate) if self.goods_total else 0
+        return self.quote.charge if self.goods_total else 0
 
     @property
     def missing_for_free(self) -> int:
-        return delivery.missing_for_free(self.goods_total, self.rate) if self.goods_total else 0
+        """How many đồng of goods are missing until sending is free; 0 when it is, or never."""
+        if self.quote.free_from is None or not self.delivery_charge:
+            return 0
+        return max(0, self.quote.free_from - (self.goods_total - self.discount))
 
     @property
     def total(self) -> int:
-        return self.goods_total + self.delivery_charge
+        return self.goods_total - self.discount + self.delivery_charge
 
 
 @dataclass(frozen=True)
@@ -76,6 +116,7 @@ class BasketContent:
     that cannot be ordered. Amounts in đồng, VAT included."""
 
     parts: list[ProducerPart] = field(default_factory=list)
+    voucher_words: str = ""
 
     @cached_property
     def lines(self) -> list[BasketLine]:
@@ -87,7 +128,15 @@ class BasketContent:
 
     @property
     def can_be_ordered(self) -> bool:
-        return bool(self.lines) and not any(line.problem for line in self.lines)
+        return (
+            bool(self.lines)
+            and not any(line.problem for line in self.lines)
+            and all(part.quote.is_served for part in self.parts)
+        )
+
+    @property
+    def has_alcohol(self) -> bool:
+        return any(line.card.is_alcohol for line in self.lines)
 
     @property
     def has_sample_prices(self) -> bool:
@@ -95,7 +144,7 @@ class BasketContent:
 
     @property
     def has_sample_rates(self) -> bool:
-        return any(part.rate.is_sample for part in self.parts)
+        return any(part.quote.is_sample for part in self.parts)
 
     @property
     def count(self) -> int:
@@ -111,18 +160,30 @@ class BasketContent:
         return sum(part.delivery_charge for part in self.parts)
 
     @property
+    def discount_total(self) -> int:
+        return sum(part.discount for part in self.parts)
+
+    @property
     def total(self) -> int:
-        return self.goods_total + self.delivery_total
+        return self.goods_total - self.discount_total + self.delivery_total
 
     @property
     def seen(self) -> list[SeenLine]:
         return [line.seen for line in self.lines]
 
 
-def basket_content(basket: Basket | None, *, on: date) -> BasketContent:
+def basket_content(
+    basket: Basket | None,
+    *,
+    on: date,
+    commune: Commune | None = None,
+    ways: Mapping[int, Way] | None = None,
+) -> BasketContent:
     """What lies in the basket, priced on the day, grouped by producer in the order added.
 
-    Nine queries at most, whatever it holds; none for no basket.
+    `commune` is where it goes and `ways` how each producer's part is wanted, by the producer's
+    id; while nobody has said, the usual charge of each producer holds. The number of queries
+    does not grow with what it holds; none for no basket.
     """
     if basket is None or basket.pk is None:
         return BasketContent()
@@ -130,21 +191,34 @@ def basket_content(basket: Basket | None, *, on: date) -> BasketContent:
     cards, offers = cards_and_offers([row.product_id for row in rows], on=on)
     by_product = {card.product_id: card for card in cards}
     lines = [_line(row, by_product[row.product_id], offers[row.product_id]) for row in rows]
+    good = [line for line in lines if not line.problem]
+    discounts = discounts_of(good, basket=basket, on=on)
+    lines = [replace(line, discount=discounts.of(line.line_id)) for line in lines]
+    parts = _parts(lines)
+    found = quotes(
+        {
+            part.producer.pk: PartGoods(part.goods_total - part.discount, part.grams)
+            for part in parts
+            if part.producer.pk
+        },
+        commune=commune,
+        ways=ways or {},
+        on=on,
+    )
+    priced = [
+        replace(part, quote=found.get(part.producer.pk or 0, DeliveryQuote(0))) for part in parts
+    ]
+    return BasketContent(priced, discounts.words)
+
+
+def _parts(lines: list[BasketLine]) -> list[ProducerPart]:
     producers = Producer.objects.select_related("commune", "province").in_bulk(
         {line.offer.producer_id for line in lines if line.offer.producer_id}
     )
-    rates = delivery_rates(producers)
-    parts: dict[int, list[BasketLine]] = {pk: [] for pk in _in_order(lines)}
+    groups: dict[int, list[BasketLine]] = {pk: [] for pk in _in_order(lines)}
     for line in lines:
-        parts[line.offer.producer_id or 0].append(line)
-    return BasketContent(
-        [
-            ProducerPart(
-                producers.get(pk) or Producer(), group, rates.get(pk, delivery.SAMPLE_RATE)
-            )
-            for pk, group in parts.items()
-        ]
-    )
+        groups[line.offer.producer_id or 0].append(line)
+    return [ProducerPart(producers.get(pk) or Producer(), group) for pk, group in groups.items()]
 
 
 def _in_order(lines: list[BasketLine]) -> list[int]:
@@ -194,17 +268,6 @@ def _change_word(change: Change) -> str:
     if change.now == 0:
         return _("không còn sao OCOP.")
     return _("nay có %(now)d sao OCOP.") % {"now": change.now}
-
-
-def delivery_rates(producer_ids: Collection[int]) -> dict[int, delivery.Rate]:
-    """The delivery rates these producers have named; one query. Others: SAMPLE_RATE."""
-    return {
-        row.producer_id: delivery.Rate(
-            charge=int(row.charge),
-            free_from=None if row.free_from is None else int(row.free_from),
-        )
-        for row in DeliveryRate.objects.filter(producer__in=list(producer_ids))
-    }
 
 
 def pack_count(basket: Basket | None) -> int:

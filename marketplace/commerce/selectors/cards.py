@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
+from catalog.products.models import ProductSet
 from certification.selectors import OcopMark, Standing, ocop_marks, standings
 from certification.selectors.claims import shown_title, title_wording, withheld
 from marketplace.commerce.partner.strategy import (
@@ -53,11 +54,13 @@ class ProductCard:
     status_words: str
     can_buy: bool
     is_sample_price: bool
+    weight_grams: int | None = None
+    is_alcohol: bool = False
 
 
 _FIRST_PHOTO = ProductImage.objects.filter(product=OuterRef("pk")).order_by("display_order", "pk")
 _CARDS = sale_question(
-    *("slug", "producer__name", "commune__full_name", "province__name"),
+    *("slug", "weight_grams", "producer__name", "commune__full_name", "province__name"),
     photo_name=Subquery(_FIRST_PHOTO.values("original")[:1]),
     plain_photo_name=Subquery(_FIRST_PHOTO.filter(shows_mark=False).values("original")[:1]),
 )
@@ -117,6 +120,8 @@ def _card(row: Row, offer: Offer, mark: OcopMark | None, standing: Standing | No
         status_words=status_words(standing),
         can_buy=offer.can_buy,
         is_sample_price=offer.is_sample_price,
+        weight_grams=row["weight_grams"],
+        is_alcohol=row["ocop_set_id"] in ProductSet.ALCOHOL,
     )
 
 

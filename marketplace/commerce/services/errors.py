@@ -75,3 +75,44 @@ class AlreadyHandedOver(OrderRefused):
 
     def __init__(self) -> None:
         super().__init__(_("Kiện hàng này đã giao cho đơn vị vận chuyển rồi."))
+
+
+class AlreadyPaid(OrderRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Đơn này đã trả tiền rồi."))
+
+
+class PaymentClosed(OrderRefused):
+    """The order's time to be paid is over, or it is paid in another way."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Đơn này không còn chờ trả tiền theo cách ấy."))
+
+
+class MethodRefused(OrderRefused):
+    """The method cannot be used for this basket; the text says why."""
+
+
+class RefundTooMuch(OrderRefused):
+    """More would go back than came; both in đồng."""
+
+    def __init__(self, wanted: int, left: int) -> None:
+        self.wanted, self.left = wanted, left
+        super().__init__(
+            _("Chỉ còn %(left)s có thể trả lại, không đủ %(wanted)s.")
+            % {"left": dong(left), "wanted": dong(wanted)}
+        )
+
+
+class AgeUnconfirmed(OrderRefused):
+    """Alcohol is ordered only by somebody who says they are 18 (Luật 44/2019 Đ16)."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Rượu, bia chỉ bán cho người đủ 18 tuổi. Xin xác nhận tuổi."))
+
+
+class NotServed(OrderRefused):
+    """A producer does not send there, or not so; the text says why."""
+
+    def __init__(self, producer: str, words: str) -> None:
+        super().__init__(f"{producer}: {words}")

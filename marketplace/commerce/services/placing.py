@@ -1,7 +1,8 @@
 """Placing an order: locked, exact, once. Why so: docs/decisions/0004-placing-an-order.md."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Case, F, PositiveIntegerField, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from oscar.apps.basket.models import Basket
 from oscar.core.loading import get_model
 from wagtail.log_actions import log
@@ -17,21 +19,28 @@ from wagtail.log_actions import log
 from catalog.places.models import Commune
 from foundation.models import User
 from foundation.queue import enqueue
+from marketplace.commerce import payments
 from marketplace.commerce.models import Consignment, ConsignmentEvent
-from marketplace.commerce.order.models import Line, Order, ShippingAddress
+from marketplace.commerce.order.models import Line, Order, PaymentMethod, ShippingAddress
 from marketplace.commerce.partner.models import StockRecord
 from marketplace.commerce.rules import order_number
 from marketplace.commerce.rules.sale import Refusal
 from marketplace.commerce.rules.seen import SeenLine, differences
 from marketplace.commerce.selectors.baskets import BasketContent, BasketLine, basket_content
+from marketplace.commerce.selectors.delivery import Way
 from marketplace.commerce.services.errors import (
+    AgeUnconfirmed,
     BasketClosed,
     BasketEmpty,
+    MethodRefused,
     NotForSale,
+    NotServed,
     SeenChanged,
     SoldOut,
     TotalChanged,
 )
+from marketplace.commerce.services.payments import start_payment
+from marketplace.commerce.services.terms import freeze_shares
 
 LinePrice = get_model("order", "LinePrice")
 
@@ -62,37 +71,53 @@ def place_order(
     contact: Contact,
     seen_total: int,
     on: date,
+    method: str = PaymentMethod.CASH_ON_DELIVERY,
+    ways: Mapping[int, Way] | None = None,
+    age_confirmed: bool = False,
     seen: list[SeenLine] | None = None,
     by: User | None = None,
     language: str = "vi",
+    now: datetime | None = None,
 ) -> Order:
-    """Make the basket an order, paid in cash on delivery; all of it or nothing.
+    """Make the basket an order that is to be paid by `method`; all of it or nothing.
 
     A basket becomes one order only: a second call returns the first one's. `seen_total` is
     the sum in đồng the buyer agreed to and `seen` what the summary said; where either
     differs from what holds now, nothing is ordered. Each unit of stock is promised once,
     whatever runs at the same time: stock rows are locked in one order, taken by an UPDATE
-    that names its condition, and PostgreSQL checks again.
+    that names its condition, and PostgreSQL checks again. No money moves here: what is paid
+    before is paid after this has committed (services.payments).
 
-    Raises BasketEmpty, BasketClosed, NotForSale, SoldOut, TotalChanged, SeenChanged.
+    Raises BasketEmpty, BasketClosed, NotForSale, NotServed, SoldOut, TotalChanged, SeenChanged,
+    MethodRefused, AgeUnconfirmed.
     """
+    now = now or timezone.now()
     basket = Basket.objects.select_for_update().get(pk=basket.pk)
     if basket.status == Basket.SUBMITTED:
         return Order.objects.get(basket=basket)
     if basket.status != Basket.OPEN:
         raise BasketClosed
     _lock_stock(basket)
-    content = basket_content(basket, on=on)
+    content = basket_content(basket, on=on, commune=address.commune, ways=ways)
     _check(content, seen_total=seen_total, seen=seen)
+    _check_method(content, method, contact, on=on, age_confirmed=age_confirmed)
     _allocate(content.lines)
-    order = _write_order(basket, content, address, contact, by=by, language=language)
-    _write_lines(order, content)
-    consignments = _write_consignments(order, content, by=by)
+    order = _write_order(
+        basket, content, address, contact, method=method, by=by, language=language, now=now
+    )
+    if age_confirmed and content.has_alcohol:
+        order.age_confirmed = True
+        order.save(update_fields=["age_confirmed"])
+    lines = _write_lines(order, content)
+    _write_consignments(order, content, ways or {}, by=by)
+    freeze_shares(content=content, lines=lines, on=on)
+    start_payment(order=order, method=method, now=now)
     Basket.objects.filter(pk=basket.pk).update(
         status=Basket.SUBMITTED, date_submitted=order.date_placed
     )
     log(instance=order, action="ocop.order.place", user=by, data={"total": content.total})
-    _queue_mails(order, consignments)
+    if order.guest_email:
+        enqueue("commerce.mail_buyer", order_id=order.pk)
     return order
 
 
@@ -111,11 +136,27 @@ def _check(content: BasketContent, *, seen_total: int, seen: list[SeenLine] | No
             raise NotForSale(line.offer.refusal, line.card.name, line.offer.reason)
         if line.offer.in_stock < line.quantity:
             raise SoldOut(line.card.name, line.offer.in_stock)
+    for part in content.parts:
+        if not part.quote.is_served:
+            raise NotServed(part.producer.name, part.quote.words)
     if content.total != seen_total:
         raise TotalChanged(seen_total, content.total)
     changes = [] if seen is None else differences(seen, content.seen)
     if changes:
         raise SeenChanged(changes)
+
+
+def _check_method(
+    content: BasketContent, method: str, contact: Contact, *, on: date, age_confirmed: bool
+) -> None:
+    facts = payments.BasketFacts(
+        total=content.total, on=on, phone=contact.phone, has_alcohol=content.has_alcohol
+    )
+    chosen = {choice.code: choice for choice in payments.choices(facts)}.get(method)
+    if chosen is None or chosen.refusal:
+        raise MethodRefused(chosen.refusal if chosen else _("Cách trả tiền này không có."))
+    if content.has_alcohol and not age_confirmed:
+        raise AgeUnconfirmed
 
 
 def _allocate(lines: list[BasketLine]) -> None:
@@ -153,8 +194,10 @@ def _write_order(
     address: Address,
     contact: Contact,
     *,
+    method: str,
     by: User | None,
     language: str,
+    now: datetime,
 ) -> Order:
     shipping_address = ShippingAddress.objects.create(
         first_name=contact.name,
@@ -182,12 +225,14 @@ def _write_order(
         shipping_code="per-producer",
         status=settings.OSCAR_INITIAL_ORDER_STATUS,
         guest_email=contact.email,
-        date_placed=timezone.now(),
+        payment_method=method,
+        date_placed=now,
     )
 
 
-def _write_lines(order: Order, content: BasketContent) -> None:
-    """Oscar's order lines and their price rows, in two statements.
+def _write_lines(order: Order, content: BasketContent) -> list[Line]:
+    """Oscar's order lines and their price rows, in two statements; the lines in the order of
+    the basket's parts.
 
     `bulk_create` leaves out Oscar's `save`; its lines have no own behaviour there.
     """
@@ -204,13 +249,14 @@ def _write_lines(order: Order, content: BasketContent) -> None:
                 price_incl_tax=line.price,
                 price_excl_tax=line.price,
             )
-            for order_line, (line, _) in zip(lines, pairs, strict=True)
+            for order_line, (line, _name) in zip(lines, pairs, strict=True)
         ]
     )
+    return lines
 
 
 def _order_line(order: Order, line: BasketLine, producer_name: str) -> Line:
-    price, total = Decimal(line.price), Decimal(line.total)
+    price, total, to_pay = Decimal(line.price), Decimal(line.total), Decimal(line.to_pay)
     return Line(
         order=order,
         partner_id=line.offer.partner_id,
@@ -220,8 +266,8 @@ def _order_line(order: Order, line: BasketLine, producer_name: str) -> Line:
         product_id=line.card.product_id,
         title=line.card.name,
         quantity=line.quantity,
-        line_price_incl_tax=total,
-        line_price_excl_tax=total,
+        line_price_incl_tax=to_pay,
+        line_price_excl_tax=to_pay,
         line_price_before_discounts_incl_tax=total,
         line_price_before_discounts_excl_tax=total,
         unit_price_incl_tax=price,
@@ -232,15 +278,22 @@ def _order_line(order: Order, line: BasketLine, producer_name: str) -> Line:
 
 
 def _write_consignments(
-    order: Order, content: BasketContent, *, by: User | None
+    order: Order, content: BasketContent, ways: Mapping[int, Way], *, by: User | None
 ) -> list[Consignment]:
     consignments = Consignment.objects.bulk_create(
         [
             Consignment(
                 order=order,
                 producer=part.producer,
+                kind=ways.get(part.producer.pk, Way()).kind,
                 goods_total=part.goods_total,
                 delivery_charge=part.delivery_charge,
+                platform_discount=part.platform_discount,
+                producer_discount=part.producer_discount,
+                weight_grams=part.grams,
+                zone=part.quote.zone,
+                pickup_at_id=part.quote.pickup_sales_point_id,
+                wanted_on=ways.get(part.producer.pk, Way()).wanted_on,
             )
             for part in content.parts
         ]
@@ -249,11 +302,3 @@ def _write_consignments(
         [ConsignmentEvent(consignment=row, state=row.state, by=by) for row in consignments]
     )
     return consignments
-
-
-def _queue_mails(order: Order, consignments: list[Consignment]) -> None:
-    """Each mail is a job of its own, so that one that fails is tried again alone."""
-    if order.guest_email:
-        enqueue("commerce.mail_buyer", order_id=order.pk)
-    for consignment in consignments:
-        enqueue("commerce.mail_producer", consignment_id=consignment.pk)
