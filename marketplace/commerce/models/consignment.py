@@ -191,7 +191,8 @@ class Cut(models.Model):
 class ConsignmentLot(models.Model):
     """Which lot the packs of a line came from, noted when they are packed. Append-only.
 
-    A delivered parcel thereby knows its lots, and a recall its buyers.
+    A delivered parcel thereby knows its lots, and a recall its buyers. What was taken out again
+    is a `LotReturn`; so a line may name a lot twice, before and after it was unpacked.
     """
 
     consignment = models.ForeignKey(Consignment, on_delete=models.PROTECT, related_name="lots")
@@ -205,7 +206,6 @@ class ConsignmentLot(models.Model):
         verbose_name = _("lô của kiện hàng")
         verbose_name_plural = _("lô của kiện hàng")
         constraints = [
-            models.UniqueConstraint(fields=["line", "lot"], name="line_names_a_lot_once"),
             models.CheckConstraint(name="line_takes_packs_of_a_lot", condition=Q(quantity__gt=0)),
         ]
 
