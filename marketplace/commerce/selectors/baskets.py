@@ -17,7 +17,7 @@ from marketplace.commerce.partner.strategy import Offer
 from marketplace.commerce.rules.seen import Change, SeenLine
 from marketplace.commerce.selectors.cards import ProductCard, cards_and_offers
 from marketplace.commerce.selectors.delivery import DeliveryQuote, PartGoods, Way, quotes
-from marketplace.commerce.selectors.discounts import LineDiscount, discounts_of
+from marketplace.commerce.selectors.discounts import Discounts, LineDiscount, discounts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ class BasketContent:
 
     parts: list[ProducerPart] = field(default_factory=list)
     voucher_words: str = ""
+    discounts: Discounts = field(default_factory=Discounts)
 
     @cached_property
     def lines(self) -> list[BasketLine]:
@@ -208,7 +209,7 @@ def basket_content(
     priced = [
         replace(part, quote=found.get(part.producer.pk or 0, DeliveryQuote(0))) for part in parts
     ]
-    return BasketContent(priced, discounts.words)
+    return BasketContent(priced, discounts.words, discounts)
 
 
 def _parts(lines: list[BasketLine]) -> list[ProducerPart]:

@@ -11,6 +11,7 @@ from marketplace.commerce.order.models import Line
 from marketplace.commerce.rules import money
 from marketplace.commerce.selectors.baskets import BasketContent, BasketLine
 from marketplace.commerce.selectors.commission import RateTable
+from marketplace.commerce.selectors.gift_boxes import Box, parts_of
 
 
 class Part(NamedTuple):
@@ -32,10 +33,13 @@ def freeze_shares(*, content: BasketContent, lines: Sequence[Line], on: date) ->
     """
     pairs = [(part.producer, line) for part in content.parts for line in part.lines]
     products = Product.objects.in_bulk([line.card.product_id for _, line in pairs])
+    boxes = parts_of(products)
     parts = [
         (order_line, part)
         for order_line, (producer, line) in zip(lines, pairs, strict=True)
-        for part in _parts(producer, products[line.card.product_id], line)
+        for part in _parts(
+            producer, products[line.card.product_id], line, boxes.get(line.card.product_id)
+        )
     ]
     write_shares(parts, on=on)
 
@@ -46,8 +50,22 @@ def write_shares(parts: Sequence[tuple[Line, Part]], *, on: date) -> None:
     LineShare.objects.bulk_create([_share(line, part, rates) for line, part in parts])
 
 
-def _parts(producer: Producer, product: Product, line: BasketLine) -> list[Part]:
-    return [Part(producer, product, line.total, line.discount.platform, line.discount.producer)]
+def _parts(producer: Producer, product: Product, line: BasketLine, box: Box | None) -> list[Part]:
+    """An ordinary line is its seller's; a box's is its makers', and its packing the packer's.
+    What offers took off it is shared out by what each part costs."""
+    if box is None:
+        return [Part(producer, product, line.total, line.discount.platform, line.discount.producer)]
+    whose = [(part.producer, part.product, part.share * line.quantity) for part in box.parts]
+    if box.packing_fee:
+        whose.append((producer, product, box.packing_fee * line.quantity))
+    amounts = [amount for _, _, amount in whose]
+    by_producer = money.split(line.discount.producer, amounts)
+    left = [amount - less for amount, less in zip(amounts, by_producer, strict=True)]
+    by_platform = money.split(line.discount.platform, left) if any(left) else [0] * len(left)
+    return [
+        Part(maker, component, amount, by_platform[i], by_producer[i])
+        for i, (maker, component, amount) in enumerate(whose)
+    ]
 
 
 def _share(line: Line, part: Part, rates: RateTable) -> LineShare:
