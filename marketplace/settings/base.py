@@ -189,6 +189,10 @@ STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRETS = env.words("STRIPE_WEBHOOK_SECRET", "")  # two while one is exchanged
 STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
 STRIPE_PAY_ORIGIN = env.text("STRIPE_PAY_ORIGIN", "https://checkout.stripe.com")
+# Who tells of transfers into the bank account (docs/rules/vietqr.md); empty: that call is a 404.
+SEPAY_API_KEY = env.text("SEPAY_API_KEY", "")
+SEPAY_WEBHOOK_SECRET = env.text("SEPAY_WEBHOOK_SECRET", "")
+CASSO_SECURE_TOKEN = env.text("CASSO_SECURE_TOKEN", "")
 VNPAY_TMN_CODE = env.text("VNPAY_TMN_CODE", "")
 VNPAY_HASH_SECRET = env.text("VNPAY_HASH_SECRET", "")
 VNPAY_PAY_URL = env.text("VNPAY_PAY_URL", "https://pay.vnpay.vn/vpcpay.html")
@@ -204,6 +208,28 @@ ZALOPAY_KEY1 = env.text("ZALOPAY_KEY1", "")
 ZALOPAY_KEY2 = env.text("ZALOPAY_KEY2", "")
 ZALOPAY_API_BASE = env.text("ZALOPAY_API_BASE", "https://openapi.zalopay.vn").rstrip("/")
 ZALOPAY_PAY_ORIGIN = env.text("ZALOPAY_PAY_ORIGIN", "https://qcgateway.zalopay.vn")
+# Carriers: each is offered where its token is there (docs/rules/delivery.md).
+GHN_TOKEN = env.text("GHN_TOKEN", "")
+GHN_SHOP_ID = env.text("GHN_SHOP_ID", "")
+GHN_WEBHOOK_SECRET = env.text("GHN_WEBHOOK_SECRET", "")
+GHN_API_BASE = env.text("GHN_API_BASE", "https://online-gateway.ghn.vn/shiip/public-api").rstrip(
+    "/"
+)
+GHTK_TOKEN = env.text("GHTK_TOKEN", "")
+GHTK_CLIENT_SOURCE = env.text("GHTK_CLIENT_SOURCE", "")
+GHTK_WEBHOOK_SECRET = env.text("GHTK_WEBHOOK_SECRET", "")
+GHTK_API_BASE = env.text("GHTK_API_BASE", "https://services.giaohangtietkiem.vn").rstrip("/")
+VTP_TOKEN = env.text("VTP_TOKEN", "")
+VTP_SERVICE = env.text("VTP_SERVICE", "VCN")
+VTP_WEBHOOK_SECRET = env.text("VTP_WEBHOOK_SECRET", "")
+VTP_API_BASE = env.text("VTP_API_BASE", "https://partner.viettelpost.vn").rstrip("/")
+VNPOST_TOKEN = env.text("VNPOST_TOKEN", "")
+VNPOST_CUSTOMER_CODE = env.text("VNPOST_CUSTOMER_CODE", "")
+VNPOST_SERVICE = env.text("VNPOST_SERVICE", "CTN007")
+VNPOST_WEBHOOK_KEY = env.text("VNPOST_WEBHOOK_KEY", "")
+VNPOST_API_BASE = env.text(
+    "VNPOST_API_BASE", "https://connect-my.vnpost.vn/customer-partner"
+).rstrip("/")
 # A form whose answer leads to a provider's page is stopped by browsers unless named here.
 _PAY_ORIGINS = [
     env.origin(address)
