@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.commerce.views import baskets, checkout, orders
+from marketplace.commerce.views import baskets, checkout, orders, paying
 
 app_name = "commerce"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("thanh-toan/xa/<str:province_code>.json", checkout.communes, name="communes"),
     path("don-hang/", orders.track, name="track"),
     path("don-hang/<str:number>/", orders.placed, name="placed"),
+    path("don-hang/<str:number>/tra-tien/", paying.pay, name="pay"),
+    path("don-hang/<str:number>/tra-xong/", paying.pay_back, name="pay_back"),
 ]

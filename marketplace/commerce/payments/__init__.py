@@ -103,7 +103,7 @@ class Method(Protocol):
 
     def begin(self, payment: Payment, attempt: PaymentAttempt, *, now: datetime) -> Begun:
         """Make the provider ready. The same attempt again gives the same answer.
-        Raises Unreachable."""
+        Raises Unreachable, Refused."""
 
     def ask(self, attempt: PaymentAttempt) -> Told:
         """Read again what became of it."""
@@ -117,6 +117,10 @@ class Method(Protocol):
 
 class Unreachable(Exception):
     """The provider cannot be reached now; nothing was decided."""
+
+
+class Refused(Unreachable):
+    """The provider will not make this attempt, however often it is asked: another one may."""
 
 
 @dataclass(frozen=True, slots=True)

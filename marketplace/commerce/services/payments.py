@@ -26,6 +26,7 @@ from marketplace.commerce.models import (
 from marketplace.commerce.order.models import Order
 from marketplace.commerce.payments import NextStep, Told
 from marketplace.commerce.selectors.payments import given_back, owed, received
+from marketplace.commerce.selectors.transfers import new_memo
 from marketplace.commerce.services.errors import AlreadyPaid, PaymentClosed
 
 _OVER = frozenset({plugs.State.EXPIRED, plugs.State.FAILED})
@@ -44,7 +45,12 @@ def start_payment(*, order: Order, method: str, now: datetime) -> Payment:
     if amount == 0:
         state, due_at = Payment.State.PAID, None
     payment = Payment.objects.create(
-        order=order, method=method, state=state, amount=amount, due_at=due_at
+        order=order,
+        method=method,
+        state=state,
+        amount=amount,
+        due_at=due_at,
+        memo=new_memo(),
     )
     if not plug.is_prepaid or amount == 0:
         release(order=order, now=now)
@@ -164,6 +170,7 @@ def begin_attempt(*, payment: Payment, now: datetime) -> NextStep:
 
     Raises AlreadyPaid, PaymentClosed, payments.Unreachable.
     """
+    _close_stale(payment, now=now)
     with transaction.atomic():
         payment = locked(payment)
         if payment.state == Payment.State.PAID:
@@ -172,14 +179,45 @@ def begin_attempt(*, payment: Payment, now: datetime) -> NextStep:
             raise PaymentClosed
         attempt = payment.attempts.filter(state=PaymentAttempt.State.OPEN).first()
         attempt = attempt or _new_attempt(payment)
-    begun = plugs.method(attempt.method).begin(payment, attempt, now=now)
+    if attempt.address:
+        return NextStep(attempt.address, is_ours=False)
+    plug = plugs.method(attempt.method)
+    try:
+        begun = plug.begin(payment, attempt, now=now)
+    except plugs.Refused:
+        _note_begun(attempt, state=PaymentAttempt.State.FAILED)  # the next press is a new attempt
+        raise
     changes: dict[str, object] = {"detail": begun.detail or {}, "expires_at": begun.expires_at}
     if begun.reference:
         changes["reference"] = begun.reference
     if not begun.step.is_ours:
         changes["address"] = begun.step.address
-    PaymentAttempt.objects.filter(pk=attempt.pk).update(**changes)
+    if not _note_begun(attempt, **changes):
+        # Closed while the provider was making it: nobody must be able to pay on it.
+        attempt.reference = begun.reference
+        plug.close(attempt)
+        raise PaymentClosed
     return begun.step
+
+
+def _note_begun(attempt: PaymentAttempt, **changes: object) -> int:
+    rows = PaymentAttempt.objects.filter(pk=attempt.pk, state=PaymentAttempt.State.OPEN)
+    return rows.update(**changes)
+
+
+def _close_stale(payment: Payment, *, now: datetime) -> None:
+    """Close the open attempt at its provider before another is made, where it ended, or is for
+    another sum or by another method than now. Raises payments.Unreachable."""
+    attempt = payment.attempts.filter(state=PaymentAttempt.State.OPEN).first()
+    if attempt is None or "mismatch" in attempt.detail:
+        return  # a person looks at what is told of it
+    ended = attempt.expires_at is not None and attempt.expires_at <= now
+    if not ended and attempt.amount == owed(payment) and attempt.method == payment.method:
+        return
+    told = plugs.method(attempt.method).close(attempt)
+    if told.state in {plugs.State.UNKNOWN, plugs.State.OPEN}:
+        raise plugs.Unreachable
+    note_told(attempt=attempt, told=told, now=now)
 
 
 def _new_attempt(payment: Payment) -> PaymentAttempt:
