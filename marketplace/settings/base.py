@@ -208,7 +208,19 @@ ZALOPAY_KEY1 = env.text("ZALOPAY_KEY1", "")
 ZALOPAY_KEY2 = env.text("ZALOPAY_KEY2", "")
 ZALOPAY_API_BASE = env.text("ZALOPAY_API_BASE", "https://openapi.zalopay.vn").rstrip("/")
 ZALOPAY_PAY_ORIGIN = env.text("ZALOPAY_PAY_ORIGIN", "https://qcgateway.zalopay.vn")
-# Carriers: each is offered where its token is there (docs/rules/delivery.md).
+# A form whose answer leads to a provider's page is stopped by browsers unless named here.
+_PAY_ORIGINS = [
+    env.origin(address)
+    for keys, address in (
+        (STRIPE_SECRET_KEY, STRIPE_PAY_ORIGIN),
+        (VNPAY_HASH_SECRET, VNPAY_PAY_URL),
+        (MOMO_SECRET_KEY, MOMO_API_BASE),
+        (ZALOPAY_KEY1, ZALOPAY_PAY_ORIGIN),
+    )
+    if keys
+]
+
+# --- Carriers: each is offered only where its token is set (docs/rules/delivery.md) ----------
 GHN_TOKEN = env.text("GHN_TOKEN", "")
 GHN_SHOP_ID = env.text("GHN_SHOP_ID", "")
 GHN_WEBHOOK_SECRET = env.text("GHN_WEBHOOK_SECRET", "")
@@ -230,17 +242,6 @@ VNPOST_WEBHOOK_KEY = env.text("VNPOST_WEBHOOK_KEY", "")
 VNPOST_API_BASE = env.text(
     "VNPOST_API_BASE", "https://connect-my.vnpost.vn/customer-partner"
 ).rstrip("/")
-# A form whose answer leads to a provider's page is stopped by browsers unless named here.
-_PAY_ORIGINS = [
-    env.origin(address)
-    for keys, address in (
-        (STRIPE_SECRET_KEY, STRIPE_PAY_ORIGIN),
-        (VNPAY_HASH_SECRET, VNPAY_PAY_URL),
-        (MOMO_SECRET_KEY, MOMO_API_BASE),
-        (ZALOPAY_KEY1, ZALOPAY_PAY_ORIGIN),
-    )
-    if keys
-]
 
 # --- Language, time, money --------------------------------------------------
 LANGUAGE_CODE = "vi"
