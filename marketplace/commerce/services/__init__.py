@@ -14,7 +14,7 @@ from marketplace.commerce.services.errors import (
     TotalChanged,
 )
 from marketplace.commerce.services.handing_over import hand_over
-from marketplace.commerce.services.placing import Address, Contact, place_order
+from marketplace.commerce.services.placing import Address, Contact, InvoiceFacts, place_order
 
 __all__ = [
     "Address",
@@ -23,6 +23,7 @@ __all__ = [
     "BasketEmpty",
     "BasketFull",
     "Contact",
+    "InvoiceFacts",
     "NotForSale",
     "NotReady",
     "OrderRefused",

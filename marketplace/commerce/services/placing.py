@@ -1,7 +1,7 @@
 """Placing an order: locked, exact, once. Why so: docs/decisions/0004-placing-an-order.md."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -20,7 +20,7 @@ from catalog.places.models import Commune
 from foundation.models import User
 from foundation.queue import enqueue
 from marketplace.commerce import payments
-from marketplace.commerce.models import Consignment, ConsignmentEvent
+from marketplace.commerce.models import Consignment, ConsignmentEvent, InvoiceWish
 from marketplace.commerce.order.models import Line, Order, PaymentMethod, ShippingAddress
 from marketplace.commerce.partner.models import StockRecord
 from marketplace.commerce.rules import order_number
@@ -39,6 +39,9 @@ from marketplace.commerce.services.errors import (
     SoldOut,
     TotalChanged,
 )
+from marketplace.commerce.services.gift_boxes import keep_cards
+from marketplace.commerce.services.offers import lock_offers, note_offers
+from marketplace.commerce.services.papers import freeze_facts
 from marketplace.commerce.services.payments import start_payment
 from marketplace.commerce.services.terms import freeze_shares
 
@@ -63,6 +66,16 @@ class Address:
     street: str
 
 
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """To whom the invoices are to be written, where the buyer wants one in a name."""
+
+    name: str
+    address: str
+    tax_number: str = ""
+    email: str = ""
+
+
 @transaction.atomic
 def place_order(
     *,
@@ -77,6 +90,7 @@ def place_order(
     seen: list[SeenLine] | None = None,
     by: User | None = None,
     language: str = "vi",
+    invoice: InvoiceFacts | None = None,
     now: datetime | None = None,
 ) -> Order:
     """Make the basket an order that is to be paid by `method`; all of it or nothing.
@@ -98,6 +112,7 @@ def place_order(
     if basket.status != Basket.OPEN:
         raise BasketClosed
     _lock_stock(basket)
+    lock_offers(basket=basket, on=on)
     content = basket_content(basket, on=on, commune=address.commune, ways=ways)
     _check(content, seen_total=seen_total, seen=seen)
     _check_method(content, method, contact, on=on, age_confirmed=age_confirmed)
@@ -111,6 +126,20 @@ def place_order(
     lines = _write_lines(order, content)
     _write_consignments(order, content, ways or {}, by=by)
     freeze_shares(content=content, lines=lines, on=on)
+    by_basket_line = {
+        line.line_id: order_line for line, order_line in zip(content.lines, lines, strict=True)
+    }
+    note_offers(
+        order=order,
+        given=content.discounts.given,
+        lines=by_basket_line,
+        phone=contact.phone,
+        by=by,
+    )
+    keep_cards(lines=by_basket_line)
+    freeze_facts(order=order, content=content, on=on)
+    if invoice is not None:
+        InvoiceWish.objects.create(order=order, **asdict(invoice))
     start_payment(order=order, method=method, now=now)
     Basket.objects.filter(pk=basket.pk).update(
         status=Basket.SUBMITTED, date_submitted=order.date_placed

@@ -25,3 +25,21 @@ def mail_step(order_id: int, what: str, consignment_id: int | None = None, about
     return telling.send_step(
         order_id=order_id, what=what, consignment_id=consignment_id, about=about
     )
+
+
+@app.task(name="commerce.mail_paid", retry=MAIL_RETRY)
+def mail_paid(order_id: int) -> int:
+    """Tell the buyer that the order is paid in full, once."""
+    return telling.send_step(order_id=order_id, what="paid")
+
+
+@app.task(name="commerce.mail_expired", retry=MAIL_RETRY)
+def mail_expired(order_id: int) -> int:
+    """Tell the buyer that the order was closed unpaid, once."""
+    return telling.send_step(order_id=order_id, what="payment_expired")
+
+
+@app.task(name="commerce.mail_refund", retry=MAIL_RETRY)
+def mail_refund(refund_id: int) -> int:
+    """Tell the buyer where a refund stands; once for each thing there is to say of it."""
+    return telling.send_refund_words(refund_id=refund_id)

@@ -1,10 +1,8 @@
-"""Mails about orders: plain text with a simple HTML part, from one set of templates each."""
+"""The first words about an order: to its buyer, to its producers; and those of a recall."""
 
 from datetime import date
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,31 +10,32 @@ from django.utils.translation import gettext as _
 from catalog.producers.access import members_on
 from catalog.producers.models import Member
 from marketplace.commerce.models import Consignment
+from marketplace.commerce.notices.sending import Sent, send
 from marketplace.commerce.order.models import Order
+from marketplace.commerce.selectors.contract_facts import facts_of_order
 from marketplace.commerce.selectors.orders import lines_of, order_parts
 from marketplace.commerce.selectors.recalls import OrderRecall
 
 
-def mail_to_buyer(order: Order) -> int:
-    """Tell the buyer what was ordered, in the language of the order. Returns mails sent."""
-    if not order.guest_email:
-        return 0
+def mail_to_buyer(order: Order) -> Sent:
+    """Tell the buyer what was ordered and every fact that was agreed (Luật 19/2023 Đ38.1), in
+    the language of the order."""
     with translation.override(order.language):
         context = {
             "order": order,
             "address": order.shipping_address,
             "parts": order_parts(order),
+            "facts": facts_of_order(order),
             "link": f"{settings.PUBLIC_URL}{order.get_absolute_url()}",
         }
         subject = _("Chợ OCOP đã nhận đơn %(number)s") % {"number": order.spoken_number}
-        return _send(subject, "buyer", context, [order.guest_email])
+        return send(subject, "buyer", context, [order.guest_email], f"placed:{order.number}")
 
 
-def mail_to_producer(consignment: Consignment, *, on: date) -> int:
+def mail_to_producer(consignment: Consignment, *, on: date) -> Sent:
     """Tell a producer's people what to pack: their own lines and nobody else's.
 
-    Goes to the members of the day who sell or pack and have an e-mail address. Returns
-    mails sent.
+    Goes to the members of the day who sell or pack and have an e-mail address.
     """
     people = (
         members_on(on)
@@ -48,7 +47,7 @@ def mail_to_producer(consignment: Consignment, *, on: date) -> int:
     )
     to = [email for email in people if email]
     if not to:
-        return 0
+        return Sent("", 0)
     with translation.override(settings.LANGUAGE_CODE):
         context = {
             "order": consignment.order,
@@ -60,7 +59,7 @@ def mail_to_producer(consignment: Consignment, *, on: date) -> int:
         subject = _("Đơn mới %(number)s: xin đóng gói") % {
             "number": consignment.order.spoken_number
         }
-        return _send(subject, "producer", context, to)
+        return send(subject, "producer", context, to, f"to-pack:{consignment.pk}")
 
 
 def mail_recall_to_buyer(order: Order, said: OrderRecall) -> int:
@@ -76,11 +75,5 @@ def mail_recall_to_buyer(order: Order, said: OrderRecall) -> int:
         subject = _("Ngừng dùng: thu hồi hàng trong đơn %(number)s") % {
             "number": order.spoken_number
         }
-        return _send(subject, "recall", context, [order.guest_email])
-
-
-def _send(subject: str, name: str, context: dict[str, object], to: list[str]) -> int:
-    text = render_to_string(f"commerce/mail/{name}.txt", context)
-    message = EmailMultiAlternatives(subject, text, to=to)
-    message.attach_alternative(render_to_string(f"commerce/mail/{name}.html", context), "text/html")
-    return message.send()
+        key = f"recall:{said.campaign.number}:{order.number}"
+        return send(subject, "recall", context, [order.guest_email], key).mails
