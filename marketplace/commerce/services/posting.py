@@ -1,0 +1,452 @@
+"""Which legs each happening with money has: the only place that knows. docs/rules/ledger.md.
+
+Every function may be called again: its key is made of the row it is about, and the second call
+gives back the first one's booking. Amounts come from what was frozen and noted, never from a
+rate of today. The caller holds the locks and the transaction.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from catalog.producers.models import Producer
+from foundation.models import User
+from marketplace.commerce.models import (
+    BankTransfer,
+    CardDispute,
+    CashCollection,
+    CashRemittance,
+    Consignment,
+    LedgerTransaction,
+    Payment,
+    Payout,
+    Receipt,
+    Refund,
+    SellingSettings,
+)
+from marketplace.commerce.order.models import Order, PaymentMethod
+from marketplace.commerce.rules import money
+from marketplace.commerce.rules.ledger import Account, Booking, Purpose
+from marketplace.commerce.selectors.payments import due
+from marketplace.commerce.selectors.shares import (
+    LineChange,
+    changes_by_refund,
+    delivered_shares,
+    platform_shipment,
+)
+from marketplace.commerce.services.ledger import Leg, Unbalanced, book
+
+_HELD_BY = {
+    PaymentMethod.VIETQR: Account.BANK,
+    PaymentMethod.CASH_ON_DELIVERY: Account.BANK,
+    PaymentMethod.CARD: Account.CARD,
+}
+"""Where money of a method lies. Cash that goes back to a buyer goes by bank transfer."""
+
+
+def post_received(*, receipt: Receipt, on: date) -> LedgerTransaction | None:
+    """A buyer's money came; it stays the buyer's until delivery. None for cash: that is booked
+    with its delivery (`post_delivered`)."""
+    if receipt.method == PaymentMethod.CASH_ON_DELIVERY:
+        return None
+    legs = [
+        _held(receipt.method, receipt.amount),
+        Leg(Account.BUYER_FUNDS, -receipt.amount, Purpose.MONEY),
+    ]
+    return _of_payment(f"receipt:{receipt.pk}", Booking.RECEIVED, legs, receipt.payment, on)
+
+
+def post_delivered(*, consignment: Consignment, on: date) -> LedgerTransaction | None:
+    """A parcel was delivered: what the buyer paid for it, or the cash just collected, becomes
+    the producers', less commission and tax; its delivery charge pays who carried it.
+
+    Call it after the CashCollection of a cash parcel was written. None for a parcel of nothing.
+    """
+    key = f"delivered:{consignment.pk}"
+    before = _booked(key)
+    if before is not None:
+        return before
+    legs = _paid_by(consignment)
+    for change in delivered_shares(consignment):
+        legs += _sold(change, consignment, Purpose.GOODS, sign=-1)
+    legs += _delivery(consignment)
+    return _of_order(key, Booking.DELIVERED, legs, consignment.order, on)
+
+
+def _paid_by(consignment: Consignment) -> list[Leg]:
+    """Cash is a debt of whoever holds it; the rest was paid before."""
+    cash = CashCollection.objects.filter(consignment=consignment).first()
+    legs = [
+        Leg(
+            Account.BUYER_FUNDS,
+            due(consignment) - (cash.amount if cash else 0),
+            Purpose.MONEY,
+            consignment=consignment,
+        )
+    ]
+    if cash is not None:
+        legs.append(_cash(cash, cash.amount, cash.holder, cash.carrier))
+    return legs
+
+
+def _cash(cash: CashCollection, amount: int, holder: str, carrier: str) -> Leg:
+    """Cash of one parcel with a carrier, told by producer, or with the producer itself."""
+    account = Account.CARRIER_CASH
+    if holder == CashCollection.Holder.PRODUCER:
+        account, carrier = Account.PRODUCER_CASH, ""
+    return Leg(account, amount, Purpose.CASH, cash.consignment.producer, carrier, cash.consignment)
+
+
+def _sold(change: LineChange, consignment: Consignment, goods: Purpose, *, sign: int) -> list[Leg]:
+    """A line's shares become their makers' (`sign` −1), or are taken from them again (+1)."""
+    legs = []
+    for producer, share in change.shares:
+
+        def leg(account: Account, amount: int, purpose: Purpose) -> Leg:
+            whose = producer if account == Account.PRODUCER_PAYABLE else None  # noqa: B023
+            return Leg(account, sign * amount, purpose, whose, "", consignment, change.line)
+
+        payable = Account.PRODUCER_PAYABLE
+        legs += [
+            leg(payable, share.goods, goods),
+            leg(payable, -share.by_producer, Purpose.VOUCHER),
+            leg(Account.PLATFORM_VOUCHERS, -share.by_platform, Purpose.VOUCHER),
+            leg(payable, -share.commission, Purpose.COMMISSION),
+            leg(Account.COMMISSION, share.commission, Purpose.COMMISSION),
+            leg(payable, -share.tax, Purpose.TAX),
+            leg(Account.TAX_WITHHELD, share.tax, Purpose.TAX),
+        ]
+    return legs
+
+
+def _delivery(consignment: Consignment) -> list[Leg]:
+    """What the buyer pays for sending goes to the producer who sends; where the platform booked
+    the carrier, to the carrier what it asks, and the difference, either way, is the producer's.
+    """
+    charge = int(consignment.delivery_charge) - sum(
+        cut.amount for cut in consignment.cuts.all() if cut.line_id is None
+    )
+    shipment = platform_shipment(consignment)
+    fee = shipment.fee if shipment else 0
+    purpose = Purpose.DELIVERY
+    legs = [
+        Leg(Account.DELIVERY, -charge, purpose, consignment=consignment),
+        Leg(Account.DELIVERY, charge, purpose, consignment=consignment),
+        Leg(Account.PRODUCER_PAYABLE, fee - charge, purpose, consignment.producer, "", consignment),
+    ]
+    if shipment is not None:
+        legs.append(
+            Leg(Account.CARRIER_PAYABLE, -fee, purpose, None, shipment.carrier, consignment)
+        )
+    return legs
+
+
+def post_refund_granted(*, refund: Refund, on: date) -> LedgerTransaction:
+    """A buyer is promised money back; who bears it is the refund's `funder`.
+
+    Packs that come back at the producer's cost take their shares back: goods, discounts,
+    commission and tax alike. What is paid beyond them (an allowance, the delivery charge) is
+    the producer's alone and leaves the commission as it is. Raises ValueError for a producer's
+    refund that names no consignment, or packs worth more than the refund.
+    """
+    legs = [Leg(Account.REFUNDS, -refund.amount, Purpose.REFUND, consignment=refund.consignment)]
+    if refund.funder == Refund.Funder.BUYER_FUNDS:
+        legs.append(
+            Leg(Account.BUYER_FUNDS, refund.amount, Purpose.REFUND, consignment=refund.consignment)
+        )
+    elif refund.funder == Refund.Funder.PRODUCER:
+        legs += _borne_by_producers(refund)
+    else:
+        is_interest = refund.reason == Refund.Reason.INTEREST
+        account = Account.INTEREST if is_interest else Account.GOODWILL
+        legs.append(Leg(account, refund.amount, _why(refund), consignment=refund.consignment))
+    return _of_payment(
+        f"refund:{refund.pk}:granted", Booking.REFUND_GRANTED, legs, refund.payment, on
+    )
+
+
+def _borne_by_producers(refund: Refund) -> list[Leg]:
+    consignment = refund.consignment
+    changes = changes_by_refund(refund)
+    rest = refund.amount - sum(change.net for change in changes)
+    if consignment is None or rest < 0:
+        raise ValueError(f"refund {refund}: no consignment, or packs worth more than it")
+    legs = [leg for c in changes for leg in _sold(c, consignment, Purpose.REFUND, sign=1)]
+    legs.append(
+        Leg(Account.PRODUCER_PAYABLE, rest, _why(refund), consignment.producer, "", consignment)
+    )
+    return legs
+
+
+def _why(refund: Refund) -> Purpose:
+    return Purpose.INTEREST if refund.reason == Refund.Reason.INTEREST else Purpose.REFUND
+
+
+def post_refund_sent(*, refund: Refund, on: date) -> LedgerTransaction:
+    """A promised refund is paid. One that failed before is paid by bank transfer; one that a
+    card's bank took itself (reason DISPUTE) clears what the dispute cost."""
+    if refund.reason == Refund.Reason.DISPUTE:
+        paid_from = Leg(Account.DISPUTES, -refund.amount, Purpose.REFUND)
+    elif refund.tries:
+        paid_from = Leg(Account.BANK, -refund.amount, Purpose.MONEY)
+    else:
+        paid_from = _held(refund.method, -refund.amount)
+    legs = [
+        Leg(Account.REFUNDS, refund.amount, Purpose.REFUND, consignment=refund.consignment),
+        paid_from,
+    ]
+    key = f"refund:{refund.pk}:sent:{refund.tries}"
+    return _of_payment(key, Booking.REFUND_SENT, legs, refund.payment, on)
+
+
+def post_refund_failed(*, refund: Refund, on: date) -> LedgerTransaction:
+    """A paid refund came back: what the last payment booked is turned round, so it is owed
+    again. `refund.tries` already counts the failure."""
+    sent = (
+        LedgerTransaction.objects.filter(
+            key__startswith=f"refund:{refund.pk}:sent:", kind=Booking.REFUND_SENT
+        )
+        .order_by("pk")
+        .last()
+    )
+    if sent is None:
+        raise ValueError(f"refund {refund} was never paid")
+    key = f"refund:{refund.pk}:failed:{refund.tries}"
+    return _of_payment(key, Booking.REFUND_FAILED, _turned_round(sent), refund.payment, on)
+
+
+def post_refused(*, consignment: Consignment, fee: int, on: date) -> LedgerTransaction | None:
+    """A buyer did not take the parcel: the carrier's `fee` for both ways, in đồng, is shared by
+    the platform and the producer as the settings say on the day it is booked. A carrier that
+    the platform booked is owed all of it; else the producer paid, and is owed the platform's
+    part. None for a fee of nothing."""
+    key = f"refused:{consignment.pk}"
+    before = _booked(key)
+    if before is not None:
+        return before
+    percent = SellingSettings.load().refusal_platform_percent
+    ours = money.rate(fee, percent * 100)
+    shipment = platform_shipment(consignment)
+    purpose, producer = Purpose.REFUSAL, consignment.producer
+    legs = [Leg(Account.REFUSALS, ours, purpose, consignment=consignment)]
+    if shipment is None:
+        legs.append(Leg(Account.PRODUCER_PAYABLE, -ours, purpose, producer, "", consignment))
+    else:
+        theirs = Leg(Account.PRODUCER_PAYABLE, fee - ours, purpose, producer, "", consignment)
+        carriers = Leg(Account.CARRIER_PAYABLE, -fee, purpose, None, shipment.carrier, consignment)
+        legs += [theirs, carriers]
+    return _of_order(key, Booking.REFUSED, legs, consignment.order, on)
+
+
+def post_cash_passed_on(*, remittance: CashRemittance, on: date) -> LedgerTransaction:
+    """A carrier gave cash to the producers it was collected for: now they hold it."""
+    legs = []
+    for line in remittance.lines.select_related("collection__consignment__producer"):
+        producers = CashCollection.Holder.PRODUCER
+        legs += [
+            _cash(line.collection, line.amount, producers, ""),
+            _cash(line.collection, -line.amount, remittance.payer, remittance.carrier),
+        ]
+    return book(
+        key=f"remittance:{remittance.pk}",
+        kind=Booking.CASH_PASSED_ON,
+        legs=legs,
+        booked_on=on,
+        words=remittance.reference,
+        by=remittance.by,
+    )
+
+
+def post_cash_remitted(*, remittance: CashRemittance, on: date) -> LedgerTransaction:
+    """A carrier or a producer paid cash over to the platform. What no parcel explains is money
+    whose owner is not known; what is missing stays owed. Raises Unbalanced where its lines are
+    more than what came."""
+    legs = [Leg(Account.BANK, remittance.amount, Purpose.CASH)]
+    rest = remittance.amount
+    for line in remittance.lines.select_related("collection__consignment__producer"):
+        legs.append(_cash(line.collection, -line.amount, remittance.payer, remittance.carrier))
+        rest -= line.amount
+    if rest < 0:
+        raise Unbalanced(f"remittance {remittance}: its lines are {-rest} more than it")
+    legs.append(Leg(Account.UNKNOWN_MONEY, -rest, Purpose.CASH))
+    return book(
+        key=f"remittance:{remittance.pk}",
+        kind=Booking.CASH_REMITTED,
+        legs=legs,
+        booked_on=on,
+        words=remittance.reference,
+        by=remittance.by,
+    )
+
+
+def post_payout(*, payout: Payout, on: date) -> LedgerTransaction:
+    """A producer was paid: from the bank, or from the card provider's account."""
+    account = Account.CARD if payout.rail == "STRIPE" else Account.BANK
+    settlement = payout.settlement
+    legs = [
+        Leg(Account.PRODUCER_PAYABLE, payout.amount, Purpose.PAYOUT, settlement.producer),
+        Leg(account, -payout.amount, Purpose.PAYOUT),
+    ]
+    return book(
+        key=f"payout:{payout.pk}",
+        kind=Booking.PAYOUT,
+        legs=legs,
+        booked_on=on,
+        words=settlement.number,
+        by=payout.by,
+    )
+
+
+def post_payout_failed(*, payout: Payout, on: date) -> LedgerTransaction:
+    """A payout came back: the producer is owed it again. Raises ValueError if it never left."""
+    paid = _booked(f"payout:{payout.pk}")
+    if paid is None:
+        raise ValueError(f"payout {payout} was never paid")
+    return book(
+        key=f"payout:{payout.pk}:failed",
+        kind=Booking.PAYOUT_FAILED,
+        legs=_turned_round(paid),
+        booked_on=on,
+        words=payout.settlement.number,
+        by=payout.by,
+    )
+
+
+def post_provider_fee(*, payment: Payment, fee: int, key: str, on: date) -> LedgerTransaction:
+    """What a provider kept of a payment for itself: the platform's cost. `fee` above 0."""
+    legs = [
+        Leg(Account.FEES, fee, Purpose.FEE, party=payment.method),
+        _held(payment.method, -fee),
+    ]
+    return _of_payment(key, Booking.PROVIDER_FEE, legs, payment, on)
+
+
+def post_dispute(*, dispute: CardDispute, on: date) -> LedgerTransaction:
+    """A card's bank took money back; a dispute that was won gave it back. A lost one stays in
+    DISPUTES until a refund of reason DISPUTE says who bears it."""
+    party = dispute.reference[:60]
+    legs = [
+        Leg(Account.DISPUTES, dispute.amount, Purpose.REFUND),
+        Leg(Account.CARD, -dispute.amount, Purpose.REFUND),
+    ]
+    taken = _of_payment(
+        f"dispute:{dispute.pk}", Booking.DISPUTE, legs, dispute.payment, on, words=party
+    )
+    if not dispute.is_won:
+        return taken
+    key = f"dispute:{dispute.pk}:won"
+    legs = [leg._replace(amount=-leg.amount) for leg in legs]
+    return _of_payment(key, Booking.DISPUTE, legs, dispute.payment, on, words=party)
+
+
+def post_unknown_money(*, transfer: BankTransfer, on: date) -> LedgerTransaction:
+    """Money in the bank that no order explains."""
+    return book(
+        key=f"unknown:{transfer.pk}",
+        kind=Booking.UNKNOWN_MONEY,
+        legs=[
+            Leg(Account.BANK, transfer.amount, Purpose.MONEY),
+            Leg(Account.UNKNOWN_MONEY, -transfer.amount, Purpose.MONEY),
+        ],
+        booked_on=on,
+    )
+
+
+def post_unknown_money_cleared(*, transfer: BankTransfer, on: date) -> LedgerTransaction | None:
+    """It is known after all: an order's (its receipt books the money anew), a remittance's, not
+    the market's, or sent back. None where it never was unknown."""
+    unknown = _booked(f"unknown:{transfer.pk}")
+    if unknown is None:
+        return None
+    return book(
+        key=f"unknown:{transfer.pk}:cleared",
+        kind=Booking.UNKNOWN_MONEY,
+        legs=_turned_round(unknown),
+        booked_on=on,
+    )
+
+
+def post_correction(
+    *, producer: Producer, amount: int, words: str, key: str, on: date, by: User | None
+) -> LedgerTransaction:
+    """Put right what a producer is owed, at the platform's cost. `amount` in đồng, above 0 in
+    the producer's favour, below 0 against."""
+    return book(
+        key=key,
+        kind=Booking.CORRECTION,
+        legs=[
+            Leg(Account.GOODWILL, amount, Purpose.CORRECTION),
+            Leg(Account.PRODUCER_PAYABLE, -amount, Purpose.CORRECTION, producer),
+        ],
+        booked_on=on,
+        words=words,
+        by=by,
+    )
+
+
+def post_tax_paid(
+    *, amount: int, reference: str, on: date, by: User | None = None
+) -> LedgerTransaction:
+    """Withheld tax was paid to the State; `reference` is the paper's number and books it once."""
+    return book(
+        key=f"tax:{reference}"[:120],
+        kind=Booking.TAX_PAID,
+        legs=[
+            Leg(Account.TAX_WITHHELD, amount, Purpose.TAX),
+            Leg(Account.BANK, -amount, Purpose.TAX),
+        ],
+        booked_on=on,
+        words=reference,
+        by=by,
+    )
+
+
+def _held(method: str, amount: int) -> Leg:
+    """Money at whoever holds it for this method; each wallet is a party of its own."""
+    account = _HELD_BY.get(PaymentMethod(method), Account.WALLET)
+    party = method if account == Account.WALLET else ""
+    return Leg(account, amount, Purpose.MONEY, party=party)
+
+
+def _booked(key: str) -> LedgerTransaction | None:
+    return LedgerTransaction.objects.filter(key=key).first()
+
+
+def _turned_round(booked: LedgerTransaction) -> list[Leg]:
+    entries = booked.entries.select_related("account__producer", "consignment", "line")
+    return [
+        Leg(
+            Account(entry.account.kind),
+            -entry.amount,
+            Purpose(entry.purpose),
+            entry.account.producer,
+            entry.account.party,
+            entry.consignment,
+            entry.line,
+        )
+        for entry in entries.order_by("pk")
+    ]
+
+
+def _of_payment(
+    key: str,
+    kind: Booking,
+    legs: Iterable[Leg],
+    payment: Payment,
+    on: date,
+    *,
+    words: str = "",
+) -> LedgerTransaction:
+    order = payment.order
+    return book(
+        key=key, kind=kind, legs=legs, booked_on=on, order=order, payment=payment, words=words
+    )
+
+
+def _of_order(
+    key: str, kind: Booking, legs: Iterable[Leg], order: Order, on: date
+) -> LedgerTransaction | None:
+    """None where nothing moved."""
+    moved = [leg for leg in legs if leg.amount]
+    if not moved:
+        return None
+    return book(key=key, kind=kind, legs=moved, booked_on=on, order=order)
