@@ -7,6 +7,6 @@ class CommerceConfig(AppConfig):
     verbose_name = "Mua bán"
 
     def ready(self) -> None:
-        from marketplace.commerce import recalls
+        from marketplace.commerce import checks, recalls  # noqa: F401 - the checks register themselves
 
         recalls.connect()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.commerce.views import baskets, checkout, orders, paying
+from marketplace.commerce.views import baskets, checkout, orders, paying, provider_calls
 
 app_name = "commerce"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("gio-hang/sua/", baskets.update, name="update"),
     path("thanh-toan/", checkout.checkout, name="checkout"),
     path("thanh-toan/xa/<str:province_code>.json", checkout.communes, name="communes"),
+    path("tra-tien/stripe/", provider_calls.stripe, name="stripe"),
     path("don-hang/", orders.track, name="track"),
     path("don-hang/<str:number>/", orders.placed, name="placed"),
     path("don-hang/<str:number>/tra-tien/", paying.pay, name="pay"),

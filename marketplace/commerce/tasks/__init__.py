@@ -1,5 +1,5 @@
 """Jobs of the queue, one module for each part; procrastinate loads this package and so all."""
 
-from marketplace.commerce.tasks import mails, recalls
+from marketplace.commerce.tasks import card, mails, recalls
 
-__all__ = ["mails", "recalls"]
+__all__ = ["card", "mails", "recalls"]

@@ -1,0 +1,65 @@
+"""Questions about payments at a provider: what waits for a person, whose is this session."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from marketplace.commerce.models import (
+    CardDispute,
+    Payment,
+    PaymentAttempt,
+    ProviderEvent,
+    Receipt,
+    Refund,
+)
+
+
+def attempt_named_by(thing: dict[str, Any]) -> PaymentAttempt | None:
+    """The attempt that a session or payment intent of Stripe belongs to: by the session's own
+    reference, else by the mark we gave it when it was made. One or two queries."""
+    rows = PaymentAttempt.objects.filter(method="CARD").select_related("payment__order")
+    if found := rows.filter(reference=thing["id"]).first():
+        return found
+    key = (thing.get("metadata") or {}).get("attempt", "")
+    if not key:
+        return None
+    named = rows.filter(key=key).first()
+    if named and named.reference and thing["object"] == "checkout.session":
+        return None  # a session that claims to be ours beside the one we know
+    return named
+
+
+def refunded_of(receipt: Receipt) -> int:
+    """What was sent back of one receipt by its own way, in đồng. One query."""
+    rows = Refund.objects.filter(receipt=receipt).exclude(reference="")
+    return rows.aggregate(n=Sum("amount"))["n"] or 0
+
+
+def mismatched() -> QuerySet[PaymentAttempt]:
+    """Attempts where a provider told something else than the order says; oldest first."""
+    rows = PaymentAttempt.objects.filter(detail__has_key="mismatch")
+    rows = rows.exclude(detail__has_key="decided").exclude(state=PaymentAttempt.State.PAID)
+    return rows.select_related("payment__order").order_by("pk")
+
+
+def open_events() -> QuerySet[ProviderEvent]:
+    """Signed calls and differences that wait for a person; oldest first."""
+    return ProviderEvent.objects.filter(handled_at=None).order_by("pk")
+
+
+def disputes() -> QuerySet[CardDispute]:
+    """Disputes, the open ones first."""
+    return CardDispute.objects.select_related("payment__order").order_by("closed_at", "-opened_at")
+
+
+def stuck_refunds(methods: list[str]) -> QuerySet[Refund]:
+    """Refunds of these methods that did not arrive; the first due first."""
+    rows = Refund.objects.filter(method__in=methods, state__in=["WAITING", "SENT"])
+    rows = rows.filter(Q(state="SENT") | ~Q(failure=""))
+    return rows.select_related("payment__order").order_by("due_by")
+
+
+def paid_without_fee(method: str) -> QuerySet[Payment]:
+    """Payments of a method whose provider's fee is not booked yet."""
+    rows = Payment.objects.filter(receipts__method=method).distinct()
+    return rows.exclude(ledger_transactions__kind="PROVIDER_FEE")
