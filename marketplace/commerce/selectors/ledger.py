@@ -1,0 +1,93 @@
+"""Reading the ledger: what stands on an account, what belongs to an order, what is owed to whom.
+
+All sums in đồng, debits positive.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from catalog.producers.models import Producer
+from marketplace.commerce.models import LedgerAccount, LedgerEntry
+from marketplace.commerce.order.models import Order
+from marketplace.commerce.rules.ledger import OF_A_PRODUCER, Account
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One account and what was booked on it."""
+
+    account: LedgerAccount
+    debit: int
+    credit: int
+
+    @property
+    def amount(self) -> int:
+        """Debit less credit."""
+        return self.debit - self.credit
+
+
+def balances() -> list[Balance]:
+    """Every account that was ever used, in the order of the chart. One query."""
+    rows = LedgerAccount.objects.select_related("producer").annotate(
+        debit=Coalesce(Sum("entries__amount", filter=Q(entries__amount__gt=0)), 0),
+        credit=Coalesce(-Sum("entries__amount", filter=Q(entries__amount__lt=0)), 0),
+    )
+    chart = list(Account)
+    return sorted(
+        (Balance(row, row.debit, row.credit) for row in rows),
+        key=lambda b: (chart.index(Account(b.account.kind)), str(b.account), b.account.pk),
+    )
+
+
+def balance_of(kind: Account, *, producer: Producer | None = None) -> int:
+    """What stands on all accounts of a kind, or on one producer's. One query."""
+    rows = LedgerEntry.objects.filter(account__kind=kind)
+    if producer is not None:
+        rows = rows.filter(account__producer=producer)
+    return rows.aggregate(n=Sum("amount"))["n"] or 0
+
+
+def entries_of(account: LedgerAccount) -> QuerySet[LedgerEntry]:
+    """What was booked on an account, the newest first."""
+    return _told(LedgerEntry.objects.filter(account=account)).order_by("-pk")
+
+
+def entries_of_order(order: Order) -> list[LedgerEntry]:
+    """Everything booked about an order, in the order it was booked. One query."""
+    return list(
+        _told(LedgerEntry.objects.filter(transaction__order=order)).order_by("transaction_id", "pk")
+    )
+
+
+def entries_of_producer(producer: Producer) -> QuerySet[LedgerEntry]:
+    """Entries on the accounts that make up what the producer is owed."""
+    return LedgerEntry.objects.filter(
+        account__producer=producer, account__kind__in=[kind.value for kind in OF_A_PRODUCER]
+    )
+
+
+def owed_to(producer: Producer) -> int:
+    """What the market owes the producer now, in đồng; below 0 the producer owes. One query."""
+    return -(entries_of_producer(producer).aggregate(n=Sum("amount"))["n"] or 0)
+
+
+def waiting_for_cash(consignment_ids: Iterable[int] | None = None) -> dict[int, int]:
+    """Consignments whose cash a carrier still holds, wholly or in part, with how much."""
+    rows = LedgerEntry.objects.filter(account__kind=Account.CARRIER_CASH, consignment__isnull=False)
+    if consignment_ids is not None:
+        rows = rows.filter(consignment__in=consignment_ids)
+    held = rows.values("consignment").annotate(held=Sum("amount")).filter(held__gt=0)
+    return {row["consignment"]: row["held"] for row in held}
+
+
+def _told(rows: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
+    return rows.select_related(
+        "account__producer",
+        "transaction__order",
+        "transaction__by",
+        "consignment",
+        "line",
+    ).annotate(booked_on=F("transaction__booked_on"))

@@ -1,0 +1,177 @@
+"""A producer's statements: their lines in words that people sell with, and what is next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+
+from catalog.producers.models import Producer
+from marketplace.commerce.models import (
+    LedgerEntry,
+    Payout,
+    SellerCheck,
+    Settlement,
+    SettlementDispute,
+    SettlementLine,
+)
+from marketplace.commerce.rules.ledger import OF_A_PRODUCER, Purpose
+from marketplace.commerce.selectors.ledger import entries_of_producer, waiting_for_cash
+
+_SOLD = (Purpose.GOODS, Purpose.VOUCHER, Purpose.DELIVERY)
+_FEES = (Purpose.COMMISSION, Purpose.TAX, Purpose.REFUSAL)
+
+
+def unsettled_entries(*, before: date) -> QuerySet[LedgerEntry]:
+    """Entries on producers' accounts, booked before the day, that no statement holds. Those of
+    parcels whose cash a carrier has not given up yet wait; a payout stands in the statement it
+    pays."""
+    kinds = [kind.value for kind in OF_A_PRODUCER]
+    return (
+        LedgerEntry.objects.filter(
+            account__kind__in=kinds,
+            settlement_line__isnull=True,
+            transaction__booked_on__lt=before,
+        )
+        .exclude(purpose=Purpose.PAYOUT)
+        .exclude(consignment__in=list(waiting_for_cash()))
+    )
+
+
+def statements_of(producer: Producer) -> QuerySet[Settlement]:
+    """The producer's statements, the newest first."""
+    return Settlement.objects.filter(producer=producer).order_by("-to_on", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a statement; `amount` in đồng, above 0 for the producer."""
+
+    line: SettlementLine
+    dispute: SettlementDispute | None
+
+    @property
+    def entry(self) -> LedgerEntry:
+        return self.line.entry
+
+    @property
+    def amount(self) -> int:
+        return -self.line.entry.amount
+
+
+@dataclass(slots=True)
+class Group:
+    """The lines of one parcel, or (without one) those of none."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def consignment(self) -> object:
+        return self.rows[0].entry.consignment
+
+    @property
+    def amount(self) -> int:
+        return sum(row.amount for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement with its lines, payouts and the sums people ask for first."""
+
+    settlement: Settlement
+    groups: list[Group]
+    payouts: list[Payout]
+
+    def _sum(self, *purposes: Purpose) -> int:
+        return sum(
+            row.amount for group in self.groups for row in group.rows
+            if row.entry.purpose in purposes
+        )  # fmt: skip
+
+    @property
+    def sold(self) -> int:
+        """Goods, their discounts and delivery charges."""
+        return self._sum(*_SOLD)
+
+    @property
+    def fees(self) -> int:
+        """Commission, tax withheld and the costs of parcels that nobody took."""
+        return self._sum(*_FEES)
+
+    @property
+    def cash(self) -> int:
+        """Cash that the producer holds itself, counted against what it is owed."""
+        return self._sum(Purpose.CASH)
+
+    @property
+    def others(self) -> int:
+        """Refunds, corrections and the rest: what is left of the whole."""
+        return self.settlement.moved - self.sold - self.fees - self.cash
+
+    @property
+    def paid(self) -> int:
+        return sum(p.amount for p in self.payouts if p.state == Payout.State.PAID)
+
+
+def statement(settlement: Settlement) -> Statement:
+    """The whole statement. Three queries; payout legs are told as payouts, not as lines."""
+    lines = (
+        settlement.lines.exclude(entry__purpose=Purpose.PAYOUT)
+        .select_related("entry__transaction__order", "entry__consignment", "entry__line")
+        .order_by("entry__consignment", "entry_id")
+    )
+    disputes: dict[int, SettlementDispute] = {}
+    for dispute in SettlementDispute.objects.filter(line__settlement=settlement).order_by("pk"):
+        disputes[dispute.line_id] = dispute  # the last word on a line
+    groups: dict[int | None, Group] = {}
+    for line in lines:
+        row = Row(line, disputes.get(line.pk))
+        groups.setdefault(line.entry.consignment_id, Group()).rows.append(row)
+    payouts = list(settlement.payouts.select_related("batch").order_by("pk"))
+    return Statement(settlement, list(groups.values()), payouts)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What a producer has coming, in đồng: everything owed, of that what waits for cash that a
+    carrier holds, and what stands in a statement that is not paid yet."""
+
+    owed: int
+    waiting: int
+    stated: int
+
+
+def money_of(producer: Producer) -> Money:
+    """Three queries."""
+    entries = entries_of_producer(producer)
+    owed = -(entries.aggregate(n=Sum("amount"))["n"] or 0)
+    loose = entries.filter(settlement_line__isnull=True).exclude(purpose=Purpose.PAYOUT)
+    held = loose.filter(consignment__in=list(waiting_for_cash()))
+    waiting = -(held.aggregate(n=Sum("amount"))["n"] or 0)
+    stated = owed + (loose.aggregate(n=Sum("amount"))["n"] or 0)
+    return Money(owed, waiting, stated)
+
+
+def payable(*, producers: Iterable[int] | None = None) -> list[tuple[Settlement, SellerCheck]]:
+    """Agreed statements to be paid by bank transfer, with the verified account of the day: above
+    nothing, no payout under way, and not paid by another rail."""
+    rows = (
+        Settlement.objects.filter(state=Settlement.State.ACCEPTED)
+        .exclude(payouts__in=Payout.objects.exclude(state=Payout.State.FAILED))
+        .exclude(producer__connect_account__is_on=True)
+        .select_related("producer")
+        .order_by("producer__name", "pk")
+    )
+    if producers is not None:
+        rows = rows.filter(producer__in=producers)
+    checks = {
+        check.producer_id: check
+        for check in SellerCheck.objects.filter(
+            Q(answer="ACCEPTED", ended_at__isnull=True), producer__in=rows.values("producer")
+        )
+    }
+    return [
+        (row, checks[row.producer_id])
+        for row in rows
+        if row.balance > 0 and row.producer_id in checks
+    ]
