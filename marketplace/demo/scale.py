@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.utils import timezone
 from oscar.core.loading import get_model
 
 from catalog.places.models import Commune
@@ -14,6 +15,7 @@ from certification.services import record_certificates_in_bulk
 from foundation.models import Authority, User
 from foundation.text import slugify_vi
 from marketplace.demo.samples import GOODS
+from marketplace.demo.sellers import let_in_at_once
 from traceability.services import open_lots_in_bulk
 
 Partner = get_model("partner", "Partner")
@@ -84,4 +86,5 @@ def _batch(*, first: int, size: int, on: date) -> None:
         authority=Authority.objects.get(name="Uỷ ban nhân dân Lâm Đồng"),
         by=by,
     )
+    let_in_at_once(products, by=by, now=timezone.now())
     open_lots_in_bulk(products=products, packed_on=on - timedelta(days=5), by=by)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db.models import Max
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from catalog.producers.models import Producer
 from catalog.products.models import Product
@@ -21,6 +22,7 @@ from marketplace.demo import (
     programme,
     register,
     samples,
+    sellers,
     shelves,
 )
 from marketplace.demo.models import DemoBuild
@@ -61,6 +63,9 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     programme.build(producer=sad.lapsed.producer, on=on, say=say)
     afterwards.build(producer=sad.lapsed.producer, on=on, say=say)
     lots.build(programme.cast_of(sad.lapsed.producer, on), say=say)
+    say("  sellers let in, goods looked at")
+    for_sale = Product.objects.filter(is_public=True).select_related("producer__commune__province")
+    sellers.let_in(for_sale, by=platform, staff=platform, on=on, now=timezone.now())
     say("  pages and shops")
     shop_url = _shops(products, staff, by=platform)
     labels = {name: _code(lot) for name, lot in sad.lots.items()}

@@ -1,6 +1,13 @@
 """Makers of test data with traits for states. The named cast is in tests/cast.py."""
 
-from tests.factories.market import ProducerFactory, ProductFactory, UserFactory
+from tests.factories.market import (
+    ListingCheckFactory,
+    ProducerFactory,
+    ProductFactory,
+    SellerCheckFactory,
+    SellingLicenceFactory,
+    UserFactory,
+)
 from tests.factories.register import AuthorityFactory, CertificateFactory
 from tests.factories.trace import GrowingAreaFactory, LotFactory
 
@@ -8,8 +15,11 @@ __all__ = [
     "AuthorityFactory",
     "CertificateFactory",
     "GrowingAreaFactory",
+    "ListingCheckFactory",
     "LotFactory",
     "ProducerFactory",
     "ProductFactory",
+    "SellerCheckFactory",
+    "SellingLicenceFactory",
     "UserFactory",
 ]

@@ -1,8 +1,10 @@
 """People, producers and products."""
 
+from datetime import date
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 from oscar.core.loading import get_model
 
@@ -11,6 +13,8 @@ from catalog.producers.models import Producer
 from catalog.products.models import Product
 from foundation.models import User
 from foundation.text import slugify_vi
+from marketplace.commerce.models import ListingCheck, SellerCheck, SellingLicence
+from marketplace.commerce.selectors.listings import digest_of
 
 
 class UserFactory(DjangoModelFactory[User]):
@@ -40,9 +44,11 @@ class ProducerFactory(DjangoModelFactory[Producer]):
 
 
 class ProductFactory(DjangoModelFactory[Product]):
-    """A product for sale: price in đồng and stock in `stock__price`, `stock__num_in_stock`.
+    """A product for sale: price in đồng and stock in `stock__price`, `stock__num_in_stock`; its
+    producer was let in as a seller and the product looked at.
 
-    Traits: `unpriced` has no stock record; `alcohol` is of set 14.
+    `stock=False` leaves it without a price, `checks=False` without both checks. Trait `alcohol`:
+    of set 14, from a seller with a licence.
     """
 
     class Meta:
@@ -50,7 +56,8 @@ class ProductFactory(DjangoModelFactory[Product]):
         skip_postgeneration_save = True
 
     class Params:
-        alcohol = factory.Trait(ocop_set_id=14)
+        alcohol = factory.Trait(ocop_set_id=14, licence=True)
+        unchecked = factory.Trait(checks=False)
 
     title = factory.Sequence(lambda n: f"Nước mắm thử {n}")
     slug = factory.LazyAttribute(lambda p: slugify_vi(p.title))
@@ -80,3 +87,75 @@ class ProductFactory(DjangoModelFactory[Product]):
         get_model("partner", "StockRecord").objects.create(
             product=self, partner=partner, partner_sku=f"SP{self.pk}", **fields
         )
+
+    @factory.post_generation
+    def checks(self: Product, create: bool, extracted: object, **fields: Any) -> None:
+        """`checks=False`, or the trait `unchecked`: nobody looked at the seller or the goods."""
+        if extracted is False or self.producer is None:
+            return
+        if not SellerCheck.objects.in_force().filter(producer=self.producer).exists():
+            SellerCheckFactory(producer=self.producer, accepted=True)
+        ListingCheckFactory(product=self, accepted=True)
+
+    @factory.post_generation
+    def licence(self: Product, create: bool, extracted: object, **fields: Any) -> None:
+        """`licence=True`: the seller may sell alcohol; `licence__until_on` and others."""
+        if extracted:
+            SellingLicenceFactory(producer=self.producer, accepted=True, **fields)
+
+
+class _Answered(factory.Trait):
+    def __init__(self) -> None:
+        super().__init__(answer="ACCEPTED", answered_at=factory.LazyFunction(timezone.now))
+
+
+class SellerCheckFactory(DjangoModelFactory[SellerCheck]):
+    """What a producer told to be let in; it waits. Trait `accepted`. Numbers are nobody's."""
+
+    class Meta:
+        model = SellerCheck
+
+    class Params:
+        accepted = _Answered()
+
+    producer = factory.SubFactory(ProducerFactory)
+    legal_name = factory.LazyAttribute(lambda c: f"{c.producer.name} (đăng ký)")
+    legal_address = "Thôn Thử, Phường Phan Thiết, Lâm Đồng"
+    phone = "0900000000"
+    email = "nguoi-ban-thu@vi-du.example"
+    tax_number = factory.Sequence(lambda n: f"{9_000_000_000 + n}")
+    representative = "Nguyễn Thị Thử"
+    identity = SellerCheck.Identity.BUSINESS
+    identity_number = factory.Sequence(lambda n: f"GPKD-THU-{n:07d}")
+    bank_bin = "970436"
+    account_number = factory.Sequence(lambda n: f"00{n:08d}")
+    account_holder = "HOP TAC XA THU"
+
+
+class ListingCheckFactory(DjangoModelFactory[ListingCheck]):
+    """A product sent to be looked at, as it stands; it waits. Trait `accepted`."""
+
+    class Meta:
+        model = ListingCheck
+
+    class Params:
+        accepted = _Answered()
+
+    product = factory.SubFactory(ProductFactory, checks=False)
+    words_sha256 = factory.LazyAttribute(lambda c: digest_of(c.product))
+
+
+class SellingLicenceFactory(DjangoModelFactory[SellingLicence]):
+    """A licence to sell alcohol from 2020 on; it waits. Trait `accepted`."""
+
+    class Meta:
+        model = SellingLicence
+
+    class Params:
+        accepted = _Answered()
+
+    producer = factory.SubFactory(ProducerFactory)
+    kind = SellingLicence.Kind.ALCOHOL
+    number = factory.Sequence(lambda n: f"THỬ-{n}/GP")
+    issued_by = "Phòng kinh tế thử"
+    from_on = date(2020, 1, 1)

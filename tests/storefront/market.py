@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from oscar.core.loading import get_model
 
 from catalog.places.models import Province
@@ -13,7 +14,8 @@ from catalog.products.models import Product
 from certification.models import Certificate
 from foundation.calendar import today
 from foundation.models import User
-from tests.factories import AuthorityFactory, ProducerFactory, UserFactory
+from marketplace.commerce.models import ListingCheck
+from tests.factories import AuthorityFactory, ProducerFactory, SellerCheckFactory, UserFactory
 
 
 def many_certified(count: int) -> None:
@@ -44,6 +46,13 @@ def many_certified(count: int) -> None:
             )
             for n, p in enumerate(products, start=1)
         ]
+    )
+    SellerCheckFactory(producer=producer, accepted=True)
+    ListingCheck.objects.bulk_create(
+        ListingCheck(
+            product=p, words_sha256="0" * 64, answer="ACCEPTED", answered_at=timezone.now()
+        )
+        for p in products
     )
     Certificate.objects.bulk_create(
         [

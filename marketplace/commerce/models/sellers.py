@@ -3,6 +3,8 @@
 Both are rows that are in force until they are ended, so "was it checked on that day?" can be
 answered later (records are kept five years: NĐ 37/2026 Đ41)."""
 
+from typing import Any, cast
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,26 @@ def _answered(name: str) -> models.CheckConstraint:
         condition=Q(answer="WAITING", answered_at__isnull=True)
         | (~Q(answer="WAITING") & Q(answered_at__isnull=False)),
     )
+
+
+class Checks(models.QuerySet[Any]):
+    """Rows that were answered and may have been ended since."""
+
+    def in_force(self) -> "Checks":
+        """Accepted and not ended: one at most for each seller or product, and a partial unique
+        index finds it."""
+        return self.filter(answer=Answer.ACCEPTED, ended_at__isnull=True)
+
+    def waiting(self) -> "Checks":
+        return self.filter(answer=Answer.WAITING)
+
+
+class Licences(Checks):
+    def in_force_on(self, day: Any) -> "Licences":
+        """Accepted, not ended, begun and not run out on the day (a date or an expression)."""
+        return cast(Licences, self.in_force()).filter(
+            Q(until_on__isnull=True) | Q(until_on__gte=day), from_on__lte=day
+        )
 
 
 class SellerCheck(models.Model):
@@ -65,6 +87,8 @@ class SellerCheck(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(_("hết hiệu lực lúc"), null=True, blank=True)
     end_reason = models.CharField(_("vì sao"), max_length=500, blank=True)
+
+    objects = Checks.as_manager()
 
     class Meta:
         verbose_name = _("hồ sơ người bán")
@@ -110,6 +134,8 @@ class SellingLicence(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = Licences.as_manager()
+
     class Meta:
         verbose_name = _("giấy phép bán hàng")
         verbose_name_plural = _("giấy phép bán hàng")
@@ -143,6 +169,8 @@ class ListingCheck(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(_("ngừng bày lúc"), null=True, blank=True)
     end_reason = models.CharField(_("vì sao"), max_length=500, blank=True)
+
+    objects = Checks.as_manager()
 
     class Meta:
         verbose_name = _("duyệt bày bán")

@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,12 +23,17 @@ from certification.selectors import stopping_withdrawals
 from foundation.calendar import today
 from foundation.prepared import GIVEN_DAY, GIVEN_IDS, Among, Prepared
 from foundation.text import fold
+from marketplace.commerce.models import (
+    HarvestWindow,
+    ListingCheck,
+    SellerCheck,
+    SellingLicence,
+    SellingSettings,
+)
 from marketplace.commerce.partner.models import StockRecord
+from marketplace.commerce.payments import prepaid_codes
 from marketplace.commerce.rules.sale import Refusal, SaleFacts, refusal
 from traceability.selectors import running_recalls
-
-CASH_ONLY = True
-"""Cash on delivery is the only way to pay so far; another method lifts the stop on alcohol."""
 
 HEALTH_AND_MEDICINE = 18
 
@@ -35,11 +41,14 @@ WORDS: dict[Refusal, str | Promise] = {
     Refusal.NOT_PUBLIC: _("Sản phẩm này không còn bày bán."),
     Refusal.RECALLED: _("Có lô đang bị thu hồi nên sản phẩm tạm ngừng bán."),
     Refusal.WITHDRAWN: _("Chứng nhận OCOP đã bị thu hồi nên sản phẩm ngừng bán."),
+    Refusal.MEDICINE: _("Chợ không bán thuốc."),
+    Refusal.SELLER_UNCHECKED: _("Chủ thể chưa được xác minh để bán trên chợ."),
+    Refusal.LISTING_UNCHECKED: _("Sản phẩm chưa được duyệt bày bán."),
     Refusal.ALCOHOL: _(
         "Luật cấm bán rượu, bia thanh toán bằng tiền mặt. "
         "Chợ mới nhận tiền mặt khi giao hàng nên chưa bán được sản phẩm này."
     ),
-    Refusal.MEDICINE: _("Chợ không bán thuốc."),
+    Refusal.NO_LICENCE: _("Chủ thể chưa có giấy phép bán rượu còn hiệu lực trên chợ."),
     Refusal.SERVICE: _("Đây là dịch vụ du lịch, không gửi hàng. Xin đặt chỗ với chủ thể."),
     Refusal.NO_PRICE: _("Chủ thể chưa bán sản phẩm này trên chợ."),
     Refusal.SOLD_OUT: _("Sản phẩm đang hết hàng."),
@@ -61,10 +70,27 @@ class Offer:
     refusal: Refusal | None
     reason: str
     in_stock: int
+    """The most that may be ordered now: of the stock, or of an open harvest if that is more."""
     stockrecord_id: int | None
     partner_sku: str
     partner_id: int | None
     producer_id: int | None
+    at_once: int = 0
+    """Packs that need not wait for a harvest; more than these are ordered before it."""
+    harvest_id: int | None = None
+    ready_on: date | None = None
+
+    @property
+    def waits_words(self) -> str:
+        """What to say of goods that wait for their harvest; "" where none are left to wait for."""
+        if self.ready_on is None or not self.can_buy:
+            return ""
+        words = (
+            _("Đặt trước, có hàng từ %(day)s.")
+            if self.at_once <= 0
+            else _("Nhiều hơn %(n)d gói thì đặt trước, có hàng từ %(day)s.")
+        )
+        return str(words % {"n": self.at_once, "day": f"{self.ready_on:%d/%m/%Y}"})
 
 
 Row = dict[str, Any]
@@ -92,6 +118,8 @@ def sale_question(*also: str, **annotations: Any) -> Prepared:
         read = {
             "is_withdrawn": Exists(withdrawn),
             "is_recalled": Exists(recalled),
+            **_gates(),
+            "harvest": _open_harvest(),
             **{name: F(f"stockrecords__{path}") for name, path in _STOCK_FIELDS.items()},
             **annotations,
         }
@@ -103,6 +131,36 @@ def sale_question(*also: str, **annotations: Any) -> Prepared:
         )
 
     return Prepared(write)
+
+
+def _gates() -> dict[str, Any]:
+    """Whether the seller was let in and the product looked at, what its label says it is, and
+    the paper that alcohol needs. The checks are found by their partial unique indexes."""
+    sellers = SellerCheck.objects.in_force().filter(producer=OuterRef("producer"))
+    listings = ListingCheck.objects.in_force().filter(product=OuterRef("pk"))
+    licences = SellingLicence.objects.in_force_on(GIVEN_DAY).filter(
+        producer=OuterRef("producer"), kind=SellingLicence.Kind.ALCOHOL
+    )
+    return {
+        "is_seller_checked": Exists(sellers),
+        "is_listing_checked": Exists(listings),
+        "has_licence": Exists(licences),
+        "is_medicine": F("label_text__is_medicine"),
+        "sells_medicine": Subquery(SellingSettings.objects.values("sells_medicine")[:1]),
+    }
+
+
+def _open_harvest() -> Subquery:
+    """The next harvest of the product that still takes orders before it, or nothing."""
+    open_ones = HarvestWindow.objects.filter(
+        product=OuterRef("pk"),
+        is_open=True,
+        opens_on__lte=GIVEN_DAY,
+        until_on__gte=GIVEN_DAY,
+        taken__lt=F("packs"),
+    )
+    facts = JSONObject(id="pk", from_on="from_on", left=F("packs") - F("taken"))
+    return Subquery(open_ones.order_by("from_on", "pk").values(facts=facts)[:1])
 
 
 _SALE = sale_question()
@@ -134,27 +192,38 @@ def offers(
     """What may be bought of these products on the day, and at what price.
 
     One query, whatever the number of products; none when the caller brings the `rows` that
-    `sale_rows` gave for the day. A product that does not exist is absent.
+    `sale_rows` gave for the day. One more where alcohol is among them: how it may be paid.
+    A product that does not exist is absent.
     """
     rows = sale_rows(product_ids, on=on) if rows is None else rows
-    return {pk: _offer(row) for pk, row in rows.items()}
+    has_alcohol = any(row["ocop_set_id"] in ProductSet.ALCOHOL for row in rows.values())
+    cash_only = has_alcohol and not prepaid_codes()
+    return {pk: _offer(row, cash_only=cash_only) for pk, row in rows.items()}
 
 
-def _offer(row: Row) -> Offer:
+def _offer(row: Row, *, cash_only: bool) -> Offer:
     price = None if row["stock_price"] is None else int(row["stock_price"])
-    in_stock = max(0, (row["num_in_stock"] or 0) - (row["num_allocated"] or 0))
+    at_once = max(0, (row["num_in_stock"] or 0) - (row["num_allocated"] or 0))
+    harvest = row["harvest"]
+    later = harvest["left"] if harvest and row["stockrecord_id"] else 0
+    if later <= at_once:
+        harvest = None
+    in_stock = max(at_once, later)
     why = refusal(
         SaleFacts(
             is_public=row["is_public"],
             is_recalled=row["is_recalled"],
             is_withdrawn=row["is_withdrawn"],
             is_alcohol=row["ocop_set_id"] in ProductSet.ALCOHOL,
-            is_medicine=row["ocop_set_id"] == HEALTH_AND_MEDICINE and _is_medicine(row["title"]),
+            is_medicine=_is_medicine(row) and not row["sells_medicine"],
             is_service=row["ocop_set_id"] == ProductSet.TOURISM,
             price=price,
             in_stock=in_stock,
+            is_seller_checked=row["is_seller_checked"],
+            is_listing_checked=row["is_listing_checked"],
+            has_licence=row["has_licence"],
         ),
-        cash_only=CASH_ONLY,
+        cash_only=cash_only,
     )
     return Offer(
         product_id=row["pk"],
@@ -168,12 +237,17 @@ def _offer(row: Row) -> Offer:
         partner_sku=row["partner_sku"] or "",
         partner_id=row["partner_id"],
         producer_id=row["producer_id"],
+        at_once=at_once,
+        harvest_id=harvest["id"] if harvest else None,
+        ready_on=date.fromisoformat(harvest["from_on"]) if harvest else None,
     )
 
 
-def _is_medicine(title: str) -> bool:
-    """Set 18 holds health foods and medicines; a medicine is called one ("thuốc …")."""
-    return "thuoc" in fold(title).split()
+def _is_medicine(row: Row) -> bool:
+    """What its label says; and set 18 holds health foods and medicines, where a medicine is
+    called one ("thuốc …")."""
+    named = row["ocop_set_id"] == HEALTH_AND_MEDICINE and "thuoc" in fold(row["title"]).split()
+    return bool(row["is_medicine"]) or named
 
 
 class OfferAvailability(availability.Base):
@@ -188,7 +262,7 @@ class OfferAvailability(availability.Base):
     def message(self) -> str:
         if self._offer is None:
             return str(WORDS[Refusal.NO_PRICE])
-        return self._offer.reason or str(_("Còn hàng"))
+        return self._offer.reason or self._offer.waits_words or str(_("Còn hàng"))
 
     def is_purchase_permitted(self, quantity: int) -> tuple[bool, str]:
         if self._offer is None or not self._offer.can_buy:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from foundation.templatetags.formats import dong
+from marketplace.commerce.models import Consignment
 from marketplace.commerce.rules.sale import Refusal
 from marketplace.commerce.rules.seen import Change
 
@@ -116,3 +117,27 @@ class NotServed(OrderRefused):
 
     def __init__(self, producer: str, words: str) -> None:
         super().__init__(f"{producer}: {words}")
+
+
+class SellingRefused(OrderRefused):
+    """A seller, a listing, a licence or a request to take down: what was asked is not done."""
+
+
+class WrongState(NotReady):
+    """The consignment has moved on, or back, since the page was drawn; the text says to where."""
+
+    def __init__(self, consignment: Consignment, words: str = "") -> None:
+        self.state = consignment.state
+        super().__init__(
+            words
+            or _("Kiện hàng này nay ở bước “%(state)s”, nên không làm việc ấy được nữa.")
+            % {"state": Consignment.State(consignment.state).label}
+        )
+
+
+class MarkLapsed(NotReady):
+    """Packs bear a mark that is no longer in force: they are relabelled first. `words` say which."""
+
+
+class CancelRefused(OrderRefused):
+    """It cannot be called off so: too late, by the wrong side, or more packs than there are."""
