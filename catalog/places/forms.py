@@ -12,6 +12,7 @@ from catalog.places.addresses import (
     commune_choices,
     former_matches,
     province_choices,
+    read_address,
 )
 from catalog.places.models import Commune
 
@@ -34,7 +35,12 @@ class PlaceForm(forms.Form):
             "invalid_choice": _("Xã này không thuộc tỉnh đã chọn. Xin chọn lại."),
         },
     )
-    former = forms.CharField(label=_("Tên xã, phường cũ"), required=False, max_length=120)
+    former = forms.CharField(
+        label=_("Tên xã, phường cũ, hoặc cả địa chỉ"),
+        required=False,
+        max_length=300,
+        help_text=_("Ví dụ: 12 Trần Phú, phường Lạc Đạo, Phan Thiết, Bình Thuận."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,12 +69,15 @@ def still_choosing(typed: QueryDict) -> bool:
 
 
 def typed_so_far(typed: QueryDict) -> dict[str, str]:
-    """What stands in the form, after "Chọn xã" or after one of today's communes was picked."""
+    """What stands in the form, after "Chọn xã" or after one of today's communes was picked; a
+    street that was pasted with its commune comes along where none was typed."""
     values = {name: str(value) for name, value in typed.items()}
     pick = values.get("pick", "")
     picked = Commune.objects.filter(pk=pick).first() if pick.isdecimal() else None
     if picked is not None:
         values.update(province=picked.province_id, commune=picked.pk)
+        if not values.get("street", "").strip():
+            values["street"] = read_address(values.get("former", "")).street
     return values
 
 
