@@ -17,6 +17,23 @@ class Migration(migrations.Migration):
         ('foundation', '0003_files'),
         ('producers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        # Not needed, but run before: at each step Django builds anew every model that is related,
+        # so the steps of others cost a third when ours are not there yet.
+        ('payment', '0005_auto_20200801_0817'),
+        ('procrastinate', '0041_post_retry_failed_job'),
+        ('reviews', '0005_productreview_code'),
+        ('sessions', '0001_initial'),
+        ('shipping', '0003_auto_20181115_1953'),
+        ('simple_translation', '0001_initial'),
+        ('voucher', '0010_auto_20210224_0712'),
+        ('wagtailadmin', '0006_formstate'),
+        ('wagtaildocs', '0014_alter_document_file_size'),
+        ('wagtailembeds', '0009_embed_cache_until'),
+        ('wagtailimages', '0027_image_description'),
+        ('wagtailredirects', '0008_add_verbose_name_plural'),
+        ('wagtailsearch', '0010_add_text_fields'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
+        ('wishlists', '0004_auto_20220328_0939'),
     ]
 
     operations = [
