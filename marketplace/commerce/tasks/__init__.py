@@ -1,5 +1,14 @@
 """Jobs of the queue, one module for each part; procrastinate loads this package and so all."""
 
-from marketplace.commerce.tasks import card, mails, recalls
+from marketplace.commerce.tasks import (
+    bookings,
+    card,
+    complaints,
+    ledger,
+    mails,
+    recalls,
+    refunds,
+    sellers,
+)
 
-__all__ = ["card", "mails", "recalls"]
+__all__ = ["bookings", "card", "complaints", "ledger", "mails", "recalls", "refunds", "sellers"]
