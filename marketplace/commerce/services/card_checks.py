@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from marketplace.commerce.adapters import stripe_client
@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = timedelta(minutes=5)
 """How long a buyer may be on the provider's page before we ask for the first time."""
+AFTER_THE_JOB = timedelta(hours=3)
+PROVIDERS = ("CARD", "VNPAY", "MOMO", "ZALOPAY")
 BACK = timedelta(days=3)
 """How far back a comparison looks: a night's failure is made good by the next."""
 
@@ -40,12 +42,19 @@ def sweep(*, now: datetime) -> int:
             logger.exception("Attempt %d could not be settled", attempt.pk)
             continue
         moved += not PaymentAttempt.objects.filter(pk=attempt.pk, state="OPEN").exists()
-    for refund in Refund.objects.filter(state=Refund.State.SENT).order_by("pk"):
+    for refund in _unfinished(now):
         try:
-            moved += send_refund(refund=refund, now=now).state != Refund.State.SENT
+            moved += send_refund(refund=refund, now=now).state != refund.state
         except Exception:
-            logger.exception("Refund %d could not be asked for", refund.pk)
+            logger.exception("Refund %d could not be sent or asked for", refund.pk)
     return moved
+
+
+def _unfinished(now: datetime) -> QuerySet[Refund]:
+    """Refunds that a provider has, or should have got from a job that gave up."""
+    given_up = Q(state=Refund.State.WAITING, made_at__lt=now - AFTER_THE_JOB, account_number="")
+    rows = Refund.objects.filter(method__in=PROVIDERS).order_by("pk")
+    return rows.filter(Q(state=Refund.State.SENT) | given_up)
 
 
 def compare_with_stripe(*, now: datetime) -> int:
