@@ -20,12 +20,13 @@ def connect() -> None:
 def find_parcels(
     sender: object, *, campaign: RecallCampaign, lots: Sequence[Lot], **kwargs: object
 ) -> None:
-    """A party for each parcel with packs of the lots. It names the order's number, no person."""
+    """A party for each parcel with packs of the lots: its buyer's, or still in its producer's
+    house. It names the order's number, no person."""
     for parcel in parcels_of(lots):
         note_party(
             campaign=campaign,
             lot=parcel.lot,
-            kind=RecallParty.Kind.BUYER,
+            kind=RecallParty.Kind.BUYER if parcel.has_left else RecallParty.Kind.STOCK,
             reference=parcel.reference,
             label=parcel.order_number,
             quantity=parcel.quantity,

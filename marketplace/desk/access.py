@@ -72,10 +72,17 @@ def desk_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 
 def consignment_or_404(desk: Desk, consignment_id: int) -> tuple[Desk, Consignment]:
-    """A consignment of a producer this person works for, and that producer's desk."""
+    """A consignment of a producer this person works for, once its producer may begin with it,
+    and that producer's desk. Raises Http404."""
     consignment = (
-        Consignment.objects.select_related("order__shipping_address", "producer")
-        .filter(pk=consignment_id, producer__in=[a.producer.pk for a in desk.choices])
+        Consignment.objects.select_related(
+            "order__shipping_address", "order__payment", "producer", "pickup_at"
+        )
+        .filter(
+            pk=consignment_id,
+            producer__in=[a.producer.pk for a in desk.choices],
+            released_at__isnull=False,
+        )
         .first()
     )
     if consignment is None:

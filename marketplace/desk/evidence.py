@@ -46,7 +46,7 @@ def _sales(product: Product, on: date) -> Iterator[EvidenceItem]:
             order__date_placed__date__gt=since,
             order__date_placed__date__lte=on,
             order__consignments__producer=product.producer,
-            order__consignments__state="HANDED_OVER",
+            order__consignments__state__in=("HANDED_OVER", "DELIVERED"),
         )
         .aggregate(
             units=Sum("quantity"),

@@ -1,41 +1,31 @@
-"""What a producer fills in."""
+"""What a producer fills in about its orders and harvests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from foundation.once import OnceForm
+from marketplace.commerce.models import CashCollection, HarvestWindow
+from marketplace.commerce.order.models import Line
 from marketplace.commerce.selectors.lots import LineChoice, LotChoice
 from marketplace.commerce.services.packing import Taken
 
 
-class HandOverForm(forms.Form):
-    """Which carrier took the parcel, and from which lots its packs are: what ends first is
-    filled in, so that one press is enough. The tick says that the parcel has really left."""
+class PackForm(forms.Form):
+    """From which lots the packs of a parcel are: what ends first is filled in, so that one press
+    is enough. `relabelled` is asked only where a mark on the packs is no longer in force."""
 
-    carrier = forms.CharField(
-        label=_("Đơn vị vận chuyển"),
-        max_length=60,
-        help_text=_("Tên hãng, xe khách hay người giao."),
-        error_messages={"required": _("Ghi tên đơn vị đã nhận kiện hàng.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "carriers"}),
-    )
-    tracking_code = forms.CharField(
-        label=_("Mã vận đơn"),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-    )
-    confirmed = forms.BooleanField(
-        label=_("Kiện hàng đã rời tay tôi. Việc này không hoàn lại được."),
-        error_messages={"required": _("Đánh dấu vào ô này khi kiện đã được đưa đi.")},
+    relabelled = forms.BooleanField(
+        label=_("Đã gỡ hoặc che sao OCOP hết hiệu lực trên các gói này."), required=False
     )
 
     def __init__(self, *args: Any, choices: Sequence[LineChoice] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choices = [each for each in choices if each.lots]
+        self.asks_relabel = bool(self.data.get("relabelled"))
         for line, choice in self._pairs():
             self.fields[_name(line, choice)] = forms.IntegerField(
                 label=_("Lô %(code)s") % {"code": choice.lot.code},
@@ -76,3 +66,142 @@ class HandOverForm(forms.Form):
 
 def _name(line: LineChoice, choice: LotChoice) -> str:
     return f"lot_{line.line.pk}_{choice.lot.pk}"
+
+
+class HandOverForm(forms.Form):
+    """Which carrier took the parcel. The tick says that it has really left."""
+
+    carrier = forms.CharField(
+        label=_("Đơn vị vận chuyển"),
+        max_length=60,
+        help_text=_("Tên hãng, xe khách hay người giao."),
+        error_messages={"required": _("Ghi tên đơn vị đã nhận kiện hàng.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "carriers"}),
+    )
+    tracking_code = forms.CharField(
+        label=_("Mã vận đơn"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    confirmed = forms.BooleanField(
+        label=_("Kiện hàng đã rời tay tôi. Việc này không hoàn lại được."),
+        error_messages={"required": _("Đánh dấu vào ô này khi kiện đã được đưa đi.")},
+    )
+
+
+class DeliverForm(forms.Form):
+    """Who holds the cash, where there is some; the carrier, if nobody says."""
+
+    collected_by = forms.ChoiceField(
+        label=_("Ai đang giữ tiền thu hộ"),
+        choices=[
+            (CashCollection.Holder.CARRIER, _("đơn vị vận chuyển")),
+            (CashCollection.Holder.PRODUCER, _("chúng tôi tự thu")),
+        ],
+        required=False,
+    )
+
+    def clean_collected_by(self) -> str:
+        return self.cleaned_data["collected_by"] or CashCollection.Holder.CARRIER
+
+
+class RefuseForm(forms.Form):
+    """Why the buyer did not take it, and what the carrier asks for both ways."""
+
+    words = forms.CharField(
+        label=_("Vì sao khách không nhận"),
+        max_length=200,
+        required=False,
+        help_text=_("Người mua đọc được lời này."),
+    )
+    fee = forms.IntegerField(
+        label=_("Phí đi và về đơn vị vận chuyển thu (đồng)"),
+        min_value=0,
+        max_value=100_000_000,
+        required=False,
+        help_text=_("Chợ chịu một phần theo quy định. Chưa biết thì để trống."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def clean_fee(self) -> int:
+        return self.cleaned_data["fee"] or 0
+
+
+class PacksForm(OnceForm):
+    """How many packs of each line; `most` are the packs there are."""
+
+    def __init__(
+        self, *args: Any, most: Mapping[Line, int], initial_full: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
+        for line, packs in most.items():
+            self.fields[f"packs_{line.pk}"] = forms.IntegerField(
+                label=_("%(product)s (trong %(n)d gói)") % {"product": line.title, "n": packs},
+                required=False,
+                min_value=0,
+                max_value=packs,
+                initial=packs if initial_full else None,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    def pack_fields(self) -> list[BoundField]:
+        return [self[f"packs_{line.pk}"] for line in self.most]
+
+    @property
+    def quantities(self) -> dict[int, int]:
+        """Packs by the line's id, those of none left out."""
+        return {
+            line.pk: packs
+            for line in self.most
+            if (packs := self.cleaned_data.get(f"packs_{line.pk}"))
+        }
+
+
+class TakeBackForm(PacksForm):
+    """How many packs that came back can be sold again."""
+
+    words = forms.CharField(label=_("Ghi chú"), max_length=200, required=False)
+
+
+class CancelForm(PacksForm):
+    """What is called off and why; the buyer reads the reason."""
+
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=200,
+        help_text=_("Người mua đọc được lý do này."),
+        error_messages={"required": _("Xin ghi lý do huỷ; người mua sẽ đọc lý do này.")},
+    )
+    everything = forms.BooleanField(label=_("Huỷ cả kiện hàng này"), required=False)
+
+    @property
+    def wanted(self) -> dict[int, int] | None:
+        """None: all of it."""
+        return None if self.cleaned_data.get("everything") else self.quantities
+
+
+class HarvestForm(forms.ModelForm):
+    """When there will be goods, and how many packs may be ordered before."""
+
+    class Meta:
+        model = HarvestWindow
+        fields = ["opens_on", "from_on", "until_on", "packs", "is_open"]
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("opens_on", "from_on", "until_on")
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        opens, begins, ends = (data.get(n) for n in ("opens_on", "from_on", "until_on"))
+        if opens and begins and opens > begins:
+            self.add_error("opens_on", _("Ngày nhận đặt phải trước hoặc đúng ngày có hàng."))
+        if begins and ends and ends < begins:
+            self.add_error("until_on", _("Ngày cuối không thể trước ngày có hàng."))
+        if data.get("packs") is not None and data["packs"] < self.instance.taken:
+            self.add_error(
+                "packs", _("Đã có %(n)d gói được đặt trước.") % {"n": self.instance.taken}
+            )
+        return data

@@ -11,36 +11,17 @@ from catalog.products.models import Product
 from certification.selectors import OcopMark, Standing, ocop_marks, standings
 from marketplace.commerce.models import Consignment
 from marketplace.commerce.partner.models import StockRecord
+from marketplace.commerce.rules import consignment as states
+from marketplace.commerce.selectors.consignments import released
 
 LOW_STOCK = 5
 RUNS_OUT_WITHIN = timedelta(days=90)
 
 
-def consignments(producer: Producer) -> QuerySet[Consignment]:
-    """The producer's consignments with order and address: those to send first, oldest first."""
-    return (
-        Consignment.objects.filter(producer=producer)
-        .select_related("order__shipping_address")
-        .order_by("-state", "order__date_placed", "pk")
-    )
-
-
 def to_send(producer: Producer) -> QuerySet[Consignment]:
-    """Consignments that wait for the carrier, oldest first."""
-    return (
-        consignments(producer)
-        .filter(state=Consignment.State.PLACED)
-        .order_by("order__date_placed", "pk")
-    )
-
-
-def sent(producer: Producer) -> QuerySet[Consignment]:
-    """Consignments already with a carrier, newest order first."""
-    return (
-        consignments(producer)
-        .filter(state=Consignment.State.HANDED_OVER)
-        .order_by("-order__date_placed", "-pk")
-    )
+    """Consignments that wait for the producer: to accept, to pack, to hand over; oldest first."""
+    rows = released(producer).filter(state__in=states.TO_DO)
+    return rows.order_by("order__date_placed", "pk")
 
 
 def low_stock(producer: Producer) -> QuerySet[StockRecord]:

@@ -285,7 +285,7 @@ def note_step(
     step = RecallStep.objects.create(
         party=party, kind=kind, quantity=quantity, note=note, by=by, at=at
     )
-    is_loss = kind == RecallStep.Kind.DESTROYED and party.kind == RecallParty.Kind.STOCK
+    is_loss = kind == RecallStep.Kind.DESTROYED and party.reference.startswith("stock:")
     if is_loss and by is not None and quantity is not None and not campaign.is_drill:
         _write_off(party.lot, quantity, campaign, by=by, on=on)
     if by is not None:

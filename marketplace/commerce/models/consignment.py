@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.producers.models import Producer, SalesPoint
 from marketplace.commerce.models.fields import by_whom, dong
+from marketplace.commerce.rules import consignment as states
 from traceability.models import Lot
 
 
@@ -77,6 +78,11 @@ class Consignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order.number} – {self.producer}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to come."""
+        return self.state not in states.ENDED
 
     @property
     def discount(self) -> int:

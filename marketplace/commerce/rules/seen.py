@@ -9,17 +9,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SeenLine:
-    """One line of the summary: unit price in đồng, stars of the mark shown (0: none)."""
+    """One line of the summary: unit price in đồng, stars of the mark shown (0: none), and for
+    what waits for its harvest the first day it can leave, as 20270131 (0: at once)."""
 
     product_id: int
     quantity: int
     price: int
     stars: int
+    ready: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that differs now. `what`: added, gone, quantity, price or stars."""
+    """One thing that differs now. `what`: added, gone, quantity, price, stars or ready."""
 
     product_id: int
     what: str
@@ -29,7 +31,10 @@ class Change:
 
 def write(lines: list[SeenLine]) -> str:
     """The lines in one word for a hidden field."""
-    return ";".join(f"{s.product_id}.{s.quantity}.{s.price}.{s.stars}" for s in lines)
+    return ";".join(
+        f"{s.product_id}.{s.quantity}.{s.price}.{s.stars}" + (f".{s.ready}" if s.ready else "")
+        for s in lines
+    )
 
 
 def read(text: str) -> list[SeenLine]:
@@ -48,7 +53,7 @@ def differences(seen: list[SeenLine], now: list[SeenLine]) -> list[Change]:
         if key not in before:
             changes.append(Change(key, "added"))
             continue
-        for what in ("quantity", "price", "stars"):
+        for what in ("quantity", "price", "stars", "ready"):
             was, is_now = getattr(before[key], what), getattr(line, what)
             if was != is_now:
                 changes.append(Change(key, what, was, is_now))

@@ -38,6 +38,16 @@ class BasketLine:
         return self.offer.price or 0
 
     @property
+    def is_pre_order(self) -> bool:
+        """Whether its packs are promised by a harvest, not by the stock."""
+        return self.offer.harvest_id is not None and self.quantity > self.offer.at_once
+
+    @property
+    def ready_on(self) -> date | None:
+        """The first day on which it can leave, where it waits for its harvest."""
+        return self.offer.ready_on if self.is_pre_order else None
+
+    @property
     def total(self) -> int:
         """Before discounts."""
         return self.price * self.quantity
@@ -55,7 +65,8 @@ class BasketLine:
     @property
     def seen(self) -> SeenLine:
         stars = self.card.mark.stars if self.card.mark else 0
-        return SeenLine(self.card.product_id, self.quantity, self.price, stars)
+        ready = int(f"{self.ready_on:%Y%m%d}") if self.ready_on else 0
+        return SeenLine(self.card.product_id, self.quantity, self.price, stars, ready)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,11 @@ class ProducerPart:
     def good_lines(self) -> list[BasketLine]:
         """Those that can be ordered."""
         return [line for line in self.lines if not line.problem]
+
+    @property
+    def ready_on(self) -> date | None:
+        """The first day on which the whole part can leave; None where that is at once."""
+        return max((line.ready_on for line in self.lines if line.ready_on), default=None)
 
     @property
     def goods_total(self) -> int:
@@ -128,12 +144,13 @@ class BasketContent:
         return not self.lines
 
     @property
+    def lines_are_good(self) -> bool:
+        """Every line can be ordered, wherever it goes."""
+        return bool(self.lines) and not any(line.problem for line in self.lines)
+
+    @property
     def can_be_ordered(self) -> bool:
-        return (
-            bool(self.lines)
-            and not any(line.problem for line in self.lines)
-            and all(part.quote.is_served for part in self.parts)
-        )
+        return self.lines_are_good and all(part.quote.is_served for part in self.parts)
 
     @property
     def has_alcohol(self) -> bool:
@@ -237,7 +254,11 @@ def _line(row: Line, card: ProductCard, offer: Offer) -> BasketLine:
             "was": dong(was),
             "now": dong(offer.price),
         }
-    return BasketLine(row.pk, card, offer, row.quantity, problem, notice)
+    line = BasketLine(row.pk, card, offer, row.quantity, problem, notice)
+    if line.ready_on is None or problem:
+        return line
+    waits = _("Đặt trước, có hàng từ %(day)s.") % {"day": f"{line.ready_on:%d/%m/%Y}"}
+    return replace(line, notice=f"{waits} {notice}".strip())
 
 
 def change_words(changes: list[Change]) -> list[str]:
@@ -265,6 +286,13 @@ def _change_word(change: Change) -> str:
         return _("số lượng đổi từ %(was)d thành %(now)d.") % {
             "was": change.before,
             "now": change.now,
+        }
+    if change.what == "ready":
+        if change.now == 0:
+            return _("nay có hàng ngay, không phải chờ thu hoạch.")
+        day = str(change.now)
+        return _("nay phải đặt trước, có hàng từ %(day)s.") % {
+            "day": f"{day[6:]}/{day[4:6]}/{day[:4]}"
         }
     if change.now == 0:
         return _("không còn sao OCOP.")

@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from marketplace.commerce.models import Consignment, ConsignmentLot
+from marketplace.commerce.models import Consignment
 from marketplace.commerce.order.models import Line
-from marketplace.commerce.selectors.orders import lines_of
+from marketplace.commerce.selectors.consignments import kept
 from traceability.models import Lot
 from traceability.selectors import recalled_lot_ids
 from traceability.selectors.recalls import quantities_left
@@ -28,9 +28,11 @@ class LotChoice:
 
 @dataclass(frozen=True, slots=True)
 class LineChoice:
-    """A line to pack and the lots it may come from, what ends first on top."""
+    """A line to pack, how many packs of it, and the lots they may come from, what ends first on
+    top."""
 
     line: Line
+    wanted: int
     lots: tuple[LotChoice, ...]
 
 
@@ -45,8 +47,9 @@ def lots_of_lines(lines: Sequence[Line], producer_id: int) -> QuerySet[Lot]:
 
 def choices_for(consignment: Consignment, *, on: date) -> list[LineChoice]:
     """For each line the lots to pack from, first what ends first; recalled, closed, empty and
-    outdated lots are left out. Four queries, whatever there is."""
-    lines = lines_of(consignment)
+    outdated lots are left out. Five queries, whatever there is."""
+    wanted = {line: packs for line, packs in kept(consignment).items() if packs}
+    lines = list(wanted)
     rows = list(
         lots_of_lines(lines, consignment.producer_id)
         .filter(closed_at__isnull=True, packed_on__lte=on)
@@ -56,20 +59,17 @@ def choices_for(consignment: Consignment, *, on: date) -> list[LineChoice]:
     recalled = recalled_lot_ids([lot.pk for lot in rows], on=on)
     left = {pk: int(n) for pk, n in quantities_left([lot.pk for lot in rows]).items()}
     good = [lot for lot in rows if lot.pk not in recalled and left[lot.pk] > 0]
-    return [_line_choice(line, good, left) for line in lines]
+    return [_line_choice(line, packs, good, left) for line, packs in wanted.items()]
 
 
-def _line_choice(line: Line, lots: Sequence[Lot], left: Mapping[int, int]) -> LineChoice:
-    wanted, found = line.quantity, []
+def _line_choice(
+    line: Line, packs: int, lots: Sequence[Lot], left: Mapping[int, int]
+) -> LineChoice:
+    wanted, found = packs, []
     for lot in [lot for lot in lots if lot.product_id == line.product_id][:OFFERED]:
         taken = min(wanted, left[lot.pk])
         wanted -= taken
         found.append(LotChoice(lot, left[lot.pk], taken))
     if wanted:  # not enough is on record: nothing is suggested rather than a part
         found = [LotChoice(each.lot, each.left, 0) for each in found]
-    return LineChoice(line, tuple(found))
-
-
-def noted_lots(consignment: Consignment) -> list[ConsignmentLot]:
-    """The lots noted for a parcel, in the order of its lines. One query."""
-    return list(consignment.lots.select_related("lot", "line").order_by("line_id", "lot_id"))
+    return LineChoice(line, packs, tuple(found))

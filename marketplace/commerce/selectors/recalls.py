@@ -5,27 +5,51 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
-from marketplace.commerce.models import Consignment, ConsignmentEvent, ConsignmentLot
+from marketplace.commerce.models import (
+    Consignment,
+    ConsignmentEvent,
+    ConsignmentLot,
+    Cut,
+    LotReturn,
+)
 from marketplace.commerce.order.models import Line, Order
+from marketplace.commerce.rules.consignment import BEFORE_LEAVING
 from traceability.models import Lot, RecallCampaign, RecallParty
 
 SENT = Consignment.State.HANDED_OVER
 
 
+def _sum_of(rows: QuerySet[Any], key: str) -> Coalesce:
+    """The packs of rows that point to the outer one by `key`."""
+    own = rows.filter(**{key: OuterRef("pk")}).order_by().values(key)
+    return Coalesce(Subquery(own.annotate(n=Sum("quantity")).values("n")), 0)
+
+
+_TAKEN_OUT = _sum_of(LotReturn.objects.all(), "noted")
+_CUT = _sum_of(Cut.objects.all(), "line")
+_NOTED = _sum_of(ConsignmentLot.objects.all(), "line") - _sum_of(
+    LotReturn.objects.all(), "noted__line"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A parcel with packs of one lot. `is_certain` is false where the product was sent while the
-    lot was on sale and nobody noted which lot the packs came from."""
+    lot was on sale and nobody noted which lot the packs came from. One that is packed and has
+    not left is its producer's to stop, not its buyer's."""
 
     consignment_id: int
     order_number: str
     lot: Lot
     quantity: Decimal
     is_certain: bool
+    has_left: bool = True
 
     @property
     def reference(self) -> str:
@@ -45,7 +69,8 @@ def consignment_named(reference: str) -> Consignment:
 
 
 def parcels_of(lots: Sequence[Lot]) -> list[Parcel]:
-    """Parcels sent with packs of these lots, and those that may hold some. Three queries."""
+    """Parcels with packs of these lots, and those sent that may hold some. What was taken out
+    again, before leaving or when it came back, is not in them. Four queries."""
     by_id = {lot.pk: lot for lot in lots}
     noted = _noted(by_id)
     known = {(parcel.consignment_id, parcel.lot.pk) for parcel in noted}
@@ -59,8 +84,9 @@ def parcels_of(lots: Sequence[Lot]) -> list[Parcel]:
 def _noted(by_id: dict[int, Lot]) -> list[Parcel]:
     rows = (
         ConsignmentLot.objects.filter(lot__in=by_id)
-        .values("consignment", "consignment__order__number", "lot")
-        .annotate(total=Sum("quantity"))
+        .annotate(left=F("quantity") - _TAKEN_OUT)
+        .values("consignment", "consignment__order__number", "consignment__state", "lot")
+        .annotate(total=Sum("left"))
         .order_by("lot", "consignment")
     )
     return [
@@ -70,13 +96,16 @@ def _noted(by_id: dict[int, Lot]) -> list[Parcel]:
             lot=by_id[row["lot"]],
             quantity=Decimal(row["total"]),
             is_certain=True,
+            has_left=row["consignment__state"] not in BEFORE_LEAVING,
         )
         for row in rows
+        if row["total"] > 0
     ]
 
 
 def _unnoted(lots: Sequence[Lot]) -> list[Parcel]:
-    """Packs sent without a note of their lot, on a day when the lot was packed and still good."""
+    """Packs sent without a note of their lot, on a day when the lot was packed and still good, in
+    parcels that have not come back."""
     packed: dict[tuple[int, int], list[Lot]] = defaultdict(list)
     for lot in lots:
         if lot.stage == Lot.Stage.PACKED:
@@ -85,24 +114,26 @@ def _unnoted(lots: Sequence[Lot]) -> list[Parcel]:
         (order_id, producer_id): localdate(at)
         for order_id, producer_id, at in ConsignmentEvent.objects.filter(
             state=SENT, consignment__producer__in={producer for _, producer in packed}
-        ).values_list("consignment__order", "consignment__producer", "at")
+        )
+        .exclude(consignment__state=Consignment.State.RETURNED)
+        .values_list("consignment__order", "consignment__producer", "at")
     }
     lines = (
         Line.objects.filter(
             product__in={product for product, _ in packed},
             partner__producer__in={producer for _, producer in packed},
         )
-        .annotate(noted=Sum("lots__quantity"))
+        .annotate(noted=_NOTED, wanted=F("quantity") - _CUT)
         .order_by("pk")
         .values_list(
-            "order_id", "order__number", "product_id", "partner__producer_id", "quantity", "noted"
+            "order_id", "order__number", "product_id", "partner__producer_id", "wanted", "noted"
         )
     )
     found: dict[tuple[int, str, int, int], Decimal] = {}
     by_id = {lot.pk: lot for lot in lots}
     for order_id, number, product_id, producer_id, quantity, noted in lines:
         day = sent_on.get((order_id, producer_id))
-        unknown = quantity - (noted or 0)
+        unknown = quantity - noted
         if day is None or unknown <= 0:
             continue
         for lot in packed.get((product_id, producer_id), ()):
@@ -153,7 +184,7 @@ def recall_of_parcel(campaign: RecallCampaign, reference: str) -> OrderRecall | 
 
 def _told(parties: QuerySet[RecallParty]) -> list[OrderRecall]:
     rows = (
-        parties.filter(campaign__is_drill=False)
+        parties.filter(campaign__is_drill=False, kind=RecallParty.Kind.BUYER)
         .select_related("campaign", "lot__product")
         .order_by("-campaign__started_at", "lot_id")
     )

@@ -1,6 +1,7 @@
 """Acts of buying and sending. Each is one transaction and says no with a named error."""
 
 from marketplace.commerce.services.baskets import adopt_basket, put_in_basket, set_quantities
+from marketplace.commerce.services.consignments import hand_over
 from marketplace.commerce.services.errors import (
     AlreadyHandedOver,
     BasketClosed,
@@ -13,7 +14,6 @@ from marketplace.commerce.services.errors import (
     SoldOut,
     TotalChanged,
 )
-from marketplace.commerce.services.handing_over import hand_over
 from marketplace.commerce.services.placing import Address, Contact, InvoiceFacts, place_order
 
 __all__ = [

@@ -136,7 +136,7 @@ class WrongState(NotReady):
 
 
 class MarkLapsed(NotReady):
-    """Packs bear a mark that is no longer in force: they are relabelled first. `words` say which."""
+    """Packs bear a mark that is no longer in force: they are relabelled first."""
 
 
 class CancelRefused(OrderRefused):

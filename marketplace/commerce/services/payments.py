@@ -23,7 +23,7 @@ from marketplace.commerce.models import (
     Refund,
     SellingSettings,
 )
-from marketplace.commerce.order.models import Order
+from marketplace.commerce.order.models import Order, Origin
 from marketplace.commerce.payments import NextStep, Told
 from marketplace.commerce.selectors.payments import given_back, owed, received
 from marketplace.commerce.selectors.transfers import new_memo
@@ -65,7 +65,8 @@ def release(*, order: Order, now: datetime) -> None:
     for consignment in waiting.select_for_update().order_by("pk"):
         consignment.released_at = now
         consignment.save(update_fields=["released_at"])
-        enqueue("commerce.mail_producer", consignment_id=consignment.pk)
+        if consignment.kind != Consignment.Kind.SERVICE:  # services.bookings tells of those
+            enqueue("commerce.mail_producer", consignment_id=consignment.pk)
 
 
 @transaction.atomic
@@ -130,7 +131,22 @@ def _note_state(payment: Payment, *, now: datetime) -> None:
     payment.state = Payment.State.PAID
     payment.save(update_fields=["state"])
     release(order=payment.order, now=now)
+    _tell_booking(payment.order)
     enqueue("commerce.mail_paid", order_id=payment.order_id)
+
+
+def _tell_booking(order: Order) -> None:
+    """A booked service moves with the money of its order."""
+    from marketplace.commerce.services.bookings import follow_payment
+
+    if order.origin == Origin.BOOKING:
+        follow_payment(order=order)
+
+
+def note_owed(payment: Payment, *, now: datetime) -> None:
+    """After something was cut: what is no longer owed is paid. The payment is locked."""
+    if payment.state in WAITING and owed(payment) == 0:
+        _note_state(payment, now=now)
 
 
 def _give_back(
@@ -297,6 +313,7 @@ def expire_unpaid(*, payment: Payment, now: datetime) -> bool:
         payment.state = Payment.State.EXPIRED
         payment.save(update_fields=["state"])
         cancel_order(order=payment.order, reason="EXPIRED", side="SYSTEM", by=None, now=now)
+        _tell_booking(payment.order)
         enqueue("commerce.mail_expired", order_id=payment.order_id)
     return True
 

@@ -8,8 +8,6 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Case, F, PositiveIntegerField, Value, When
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.apps.basket.models import Basket
@@ -22,12 +20,12 @@ from foundation.queue import enqueue
 from marketplace.commerce import payments
 from marketplace.commerce.models import Consignment, ConsignmentEvent, InvoiceWish
 from marketplace.commerce.order.models import Line, Order, PaymentMethod, ShippingAddress
-from marketplace.commerce.partner.models import StockRecord
 from marketplace.commerce.rules import order_number
 from marketplace.commerce.rules.sale import Refusal
 from marketplace.commerce.rules.seen import SeenLine, differences
 from marketplace.commerce.selectors.baskets import BasketContent, BasketLine, basket_content
 from marketplace.commerce.selectors.delivery import Way
+from marketplace.commerce.services import stock
 from marketplace.commerce.services.errors import (
     AgeUnconfirmed,
     BasketClosed,
@@ -111,12 +109,12 @@ def place_order(
         return Order.objects.get(basket=basket)
     if basket.status != Basket.OPEN:
         raise BasketClosed
-    _lock_stock(basket)
+    stock.lock_basket(basket)
     lock_offers(basket=basket, on=on)
     content = basket_content(basket, on=on, commune=address.commune, ways=ways)
     _check(content, seen_total=seen_total, seen=seen)
     _check_method(content, method, contact, on=on, age_confirmed=age_confirmed)
-    _allocate(content.lines)
+    stock.promise(content.lines)
     order = _write_order(
         basket, content, address, contact, method=method, by=by, language=language, now=now
     )
@@ -124,6 +122,7 @@ def place_order(
         order.age_confirmed = True
         order.save(update_fields=["age_confirmed"])
     lines = _write_lines(order, content)
+    stock.note_pre_orders(zip(lines, content.lines, strict=True))
     _write_consignments(order, content, ways or {}, by=by)
     freeze_shares(content=content, lines=lines, on=on)
     by_basket_line = {
@@ -148,13 +147,6 @@ def place_order(
     if order.guest_email:
         enqueue("commerce.mail_buyer", order_id=order.pk)
     return order
-
-
-def _lock_stock(basket: Basket) -> None:
-    """Lock the stock rows of the basket's products, lowest first, so that no two orders wait
-    for each other in a circle."""
-    rows = StockRecord.objects.filter(product__basket_lines__basket=basket)
-    list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
 def _check(content: BasketContent, *, seen_total: int, seen: list[SeenLine] | None) -> None:
@@ -186,24 +178,6 @@ def _check_method(
         raise MethodRefused(chosen.refusal if chosen else _("Cách trả tiền này không có."))
     if content.has_alcohol and not age_confirmed:
         raise AgeUnconfirmed
-
-
-def _allocate(lines: list[BasketLine]) -> None:
-    """Promise the stock of all lines in one UPDATE that passes by rows with too little left."""
-    wanted = Case(
-        *(When(pk=line.offer.stockrecord_id, then=Value(line.quantity)) for line in lines),
-        output_field=PositiveIntegerField(),
-    )
-    promised = Coalesce(F("num_allocated"), 0) + F("wanted")
-    updated = (
-        StockRecord.objects.filter(pk__in=[line.offer.stockrecord_id for line in lines])
-        .annotate(wanted=wanted)
-        .filter(num_in_stock__gte=promised)
-        .update(num_allocated=promised)
-    )
-    if updated != len(lines):
-        short = min(lines, key=lambda line: line.offer.in_stock - line.quantity)
-        raise SoldOut(short.card.name, max(0, short.offer.in_stock))
 
 
 def _next_number() -> str:
@@ -302,7 +276,7 @@ def _order_line(order: Order, line: BasketLine, producer_name: str) -> Line:
         unit_price_incl_tax=price,
         unit_price_excl_tax=price,
         status=settings.OSCAR_INITIAL_LINE_STATUS,
-        num_allocated=line.quantity,
+        num_allocated=0 if line.is_pre_order else line.quantity,
     )
 
 
@@ -323,6 +297,7 @@ def _write_consignments(
                 zone=part.quote.zone,
                 pickup_at_id=part.quote.pickup_sales_point_id,
                 wanted_on=ways.get(part.producer.pk, Way()).wanted_on,
+                ready_on=part.ready_on,
             )
             for part in content.parts
         ]

@@ -4,6 +4,7 @@ from marketplace.commerce.tasks import (
     bookings,
     card,
     complaints,
+    expiry,
     ledger,
     mails,
     recalls,
@@ -11,4 +12,14 @@ from marketplace.commerce.tasks import (
     sellers,
 )
 
-__all__ = ["bookings", "card", "complaints", "ledger", "mails", "recalls", "refunds", "sellers"]
+__all__ = [
+    "bookings",
+    "card",
+    "complaints",
+    "expiry",
+    "ledger",
+    "mails",
+    "recalls",
+    "refunds",
+    "sellers",
+]

@@ -6,7 +6,15 @@ from wagtail.log_actions import LogActionRegistry
 
 _WORDS = {
     "ocop.order.place": (_("Đặt hàng"), _("Đã đặt hàng")),
+    "ocop.consignment.accept": (_("Nhận đơn"), _("Chủ thể đã nhận đơn")),
+    "ocop.consignment.pack": (_("Đóng gói"), _("Đã đóng gói kiện hàng")),
+    "ocop.consignment.unpack": (_("Mở kiện"), _("Đã mở kiện hàng ra")),
     "ocop.consignment.hand_over": (_("Giao kiện hàng"), _("Đã giao kiện hàng")),
+    "ocop.consignment.deliver": (_("Khách nhận hàng"), _("Đã ghi khách nhận hàng")),
+    "ocop.consignment.refuse": (_("Khách không nhận"), _("Đã ghi khách không nhận hàng")),
+    "ocop.consignment.take_back": (_("Hàng quay về"), _("Đã ghi hàng quay về")),
+    "ocop.consignment.cancel": (_("Huỷ kiện hàng"), _("Đã huỷ kiện hàng, cả hay một phần")),
+    "ocop.harvest.set": (_("Vụ thu hoạch"), _("Đã ghi vụ thu hoạch")),
 }
 """Each act in the audit: its name, and what the log says of it."""
 

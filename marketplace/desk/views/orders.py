@@ -1,0 +1,304 @@
+"""A producer's orders on a phone: accept, pack, hand over, and what became of them.
+
+The state of the consignment makes each act singular: a second press finds it done and lands on
+the order again with words.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from foundation.once import AlreadySent, once
+from marketplace.commerce.models import Consignment
+from marketplace.commerce.rules import consignment as states
+from marketplace.commerce.selectors import consignments as selectors
+from marketplace.commerce.selectors.lots import choices_for
+from marketplace.commerce.selectors.payments import due
+from marketplace.commerce.services import consignments as services
+from marketplace.commerce.services.cancelling import cancel
+from marketplace.commerce.services.errors import AlreadyHandedOver, MarkLapsed, OrderRefused
+from marketplace.commerce.services.packing import lapsed_packs, pack, unpack
+from marketplace.desk.access import Desk, consignment_or_404, desk_page
+from marketplace.desk.forms import (
+    CancelForm,
+    DeliverForm,
+    HandOverForm,
+    PackForm,
+    RefuseForm,
+    TakeBackForm,
+)
+
+PER_PAGE = 20
+FIRST = "moi"
+
+
+@require_GET
+@desk_page
+def orders(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The producer's consignments by where they stand, with how many of each."""
+    tab = request.GET.get("xem", FIRST)
+    tab = tab if tab in selectors.TABS else FIRST
+    page = Paginator(selectors.in_tab(desk.producer, tab), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    counts = selectors.tab_counts(desk.producer)
+    tabs = [(key, words, counts[key]) for key, words in _tab_words().items()]
+    context = {"desk": desk, "page": page, "tab": tab, "tabs": tabs}
+    return render(request, "desk/orders/list.html", context)
+
+
+@require_GET
+@desk_page
+def order(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
+    desk, consignment = consignment_or_404(desk, consignment_id)
+    context = _context(desk, consignment) | {
+        "events": selectors.timeline(consignment),
+        "lots": selectors.lots_in(consignment),
+        "form": DeliverForm(),
+        "may_cancel": states.may_cancel(consignment.state, states.PRODUCER),
+    }
+    return render(request, "desk/orders/order.html", context)
+
+
+@require_GET
+@desk_page
+def packing_slip(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
+    """What lies in the parcel and where it goes, for paper."""
+    desk, consignment = consignment_or_404(desk, consignment_id)
+    context = _context(desk, consignment) | {"lots": selectors.lots_in(consignment)}
+    return render(request, "desk/orders/slip.html", context)
+
+
+@require_POST
+@desk_page
+def accept(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
+    return _act(
+        request,
+        desk,
+        consignment_id,
+        lambda row: services.accept(consignment=row, by=request.user),  # type: ignore[arg-type]
+        _("Đã nhận đơn. Việc tiếp theo: đóng gói."),
+    )
+
+
+@require_POST
+@desk_page
+def open_again(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
+    """Unpack: honest as long as the parcel has not left."""
+    return _act(
+        request,
+        desk,
+        consignment_id,
+        lambda row: unpack(consignment=row, by=request.user),  # type: ignore[arg-type]
+        _("Đã mở kiện ra; các gói được tính lại vào lô."),
+    )
+
+
+@require_POST
+@desk_page
+def deliver(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
+    """The buyer has it. Somebody who came for it takes it and has it in one press."""
+    form = DeliverForm(request.POST)
+    form.is_valid()
+    holder = form.cleaned_data.get("collected_by") or "CARRIER"
+
+    def note(row: Consignment) -> None:
+        is_here = row.kind == Consignment.Kind.PICKUP and row.state == states.PACKED
+        if is_here:
+            services.give_to_buyer(consignment=row, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        else:
+            services.deliver(
+                consignment=row,
+                collected_by=holder,
+                by=request.user,  # type: ignore[arg-type]
+                now=timezone.now(),
+            )
+
+    return _act(request, desk, consignment_id, note, _("Đã ghi: khách đã nhận hàng."))
+
+
+def _act(
+    request: HttpRequest,
+    desk: Desk,
+    consignment_id: int,
+    act: Callable[[Consignment], object],
+    done: str,
+) -> HttpResponse:
+    """One press without a form; what stands against it is said on the order's page."""
+    desk, consignment = consignment_or_404(desk, consignment_id)
+    desk.must_act()
+    try:
+        act(consignment)
+        messages.success(request, done)
+    except OrderRefused as error:
+        messages.error(request, str(error))
+    return redirect("desk:order", consignment_id)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page
+def packing(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
+    """Which lots the packs come from; what ends first is suggested."""
+    desk, consignment = consignment_or_404(desk, consignment_id)
+    desk.must_act()
+    form = PackForm(request.POST or None, choices=choices_for(consignment, on=desk.on))
+    if request.method == "POST" and form.is_valid():
+        try:
+            pack(
+                consignment=consignment,
+                taken=form.taken,
+                relabelled=form.cleaned_data["relabelled"],
+                by=request.user,  # type: ignore[arg-type]
+                on=desk.on,
+            )
+            messages.success(request, _("Đã đóng gói. Việc tiếp theo: giao đi."))
+            return redirect("desk:order", consignment_id)
+        except MarkLapsed as error:
+            form.asks_relabel = True
+            form.add_error(None, str(error))
+        except OrderRefused as error:
+            form.add_error(None, str(error))
+    return _form_page(request, "pack", desk, consignment, form)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page
+def hand_over(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
+    """A second send of the same form changes nothing and lands on the order."""
+    desk, consignment = consignment_or_404(desk, consignment_id)
+    desk.must_act()
+    form = HandOverForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.hand_over(
+                consignment=consignment,
+                carrier=form.cleaned_data["carrier"],
+                tracking_code=form.cleaned_data["tracking_code"],
+                on=desk.on,
+                by=request.user,  # type: ignore[arg-type]
+            )
+            messages.success(request, _("Đã ghi: kiện hàng giao cho đơn vị vận chuyển."))
+            return redirect("desk:order", consignment_id)
+        except AlreadyHandedOver as error:
+            messages.info(request, str(error))
+            return redirect("desk:order", consignment_id)
+        except OrderRefused as error:
+            form.add_error(None, str(error))
+    return _form_page(request, "hand_over", desk, consignment, form)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page
+def refuse(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
+    """The buyer did not take it."""
+    desk, consignment = consignment_or_404(desk, consignment_id)
+    desk.must_act()
+    form = RefuseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.refuse(
+                consignment=consignment,
+                by=request.user,  # type: ignore[arg-type]
+                now=timezone.now(),
+                **form.cleaned_data,
+            )
+            messages.success(request, _("Đã ghi: khách không nhận hàng."))
+            return redirect("desk:order", consignment_id)
+        except OrderRefused as error:
+            form.add_error(None, str(error))
+    return _form_page(request, "refuse", desk, consignment, form)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page
+def take_back(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
+    """The parcel is here again; which packs can be sold again?"""
+    desk, consignment = consignment_or_404(desk, consignment_id)
+    desk.must_act()
+    form = TakeBackForm(request.POST or None, most=_packs(consignment), initial_full=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.take_back(
+                consignment=consignment,
+                good=form.quantities,
+                words=form.cleaned_data["words"],
+                by=request.user,  # type: ignore[arg-type]
+                now=timezone.now(),
+            )
+            messages.success(request, _("Đã ghi: hàng đã về."))
+            return redirect("desk:order", consignment_id)
+        except OrderRefused as error:
+            form.add_error(None, str(error))
+    return _form_page(request, "take_back", desk, consignment, form)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page
+def call_off(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
+    """All of it or some packs, with the reason the buyer will read."""
+    desk, consignment = consignment_or_404(desk, consignment_id)
+    desk.must_act()
+    form = CancelForm(request.POST or None, most=_packs(consignment))
+    if request.method == "POST" and form.is_valid():
+        try:
+            with once(form, by=request.user):  # type: ignore[arg-type]
+                cancel(
+                    consignment=consignment,
+                    reason=form.cleaned_data["reason"],
+                    quantities=form.wanted,
+                    side=states.PRODUCER,
+                    by=request.user,  # type: ignore[arg-type]
+                    now=timezone.now(),
+                )
+            messages.success(request, _("Đã huỷ và báo cho người mua."))
+            return redirect("desk:order", consignment_id)
+        except AlreadySent as error:
+            messages.info(request, str(error))
+            return redirect("desk:order", consignment_id)
+        except OrderRefused as error:
+            form.add_error(None, str(error))
+    return _form_page(request, "cancel", desk, consignment, form)
+
+
+def _packs(consignment: Consignment) -> dict[Any, int]:
+    return {line: packs for line, packs in selectors.kept(consignment).items() if packs}
+
+
+def _form_page(
+    request: HttpRequest, name: str, desk: Desk, consignment: Consignment, form: forms.Form
+) -> HttpResponse:
+    context = _context(desk, consignment) | {"form": form}
+    if name == "pack":
+        context["lapsed"] = lapsed_packs(consignment, on=desk.on)
+    status = 422 if form.errors else 200
+    return render(request, f"desk/orders/{name}.html", context, status=status)
+
+
+def _context(desk: Desk, consignment: Consignment) -> dict[str, Any]:
+    still = due(consignment)
+    return {
+        "desk": desk,
+        "consignment": consignment,
+        "recipient": selectors.recipient(consignment, on=desk.on),
+        "lines": selectors.kept(consignment).items(),
+        "due": still,
+        "to_collect": selectors.to_collect(consignment, still),
+    }
+
+
+def _tab_words() -> dict[str, str]:
+    return {
+        "moi": _("Mới"),
+        "dang-lam": _("Đóng gói"),
+        "da-goi": _("Giao đi"),
+        "dang-giao": _("Trên đường"),
+        "xong": _("Xong"),
+    }
