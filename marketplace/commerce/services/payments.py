@@ -25,7 +25,7 @@ from marketplace.commerce.models import (
 )
 from marketplace.commerce.order.models import Order, Origin
 from marketplace.commerce.payments import NextStep, Told
-from marketplace.commerce.selectors.payments import given_back, owed, received
+from marketplace.commerce.selectors.payments import cut_off, given_back, owed, received
 from marketplace.commerce.selectors.transfers import new_memo
 from marketplace.commerce.services.errors import AlreadyPaid, PaymentClosed
 
@@ -105,7 +105,6 @@ def receive(
     )
     if not is_new:
         return None
-    was_owed = owed(payment) + amount  # the receipt counts already
     post_received(receipt=receipt, on=timezone.localdate(now))
     log(
         instance=payment.order,
@@ -116,10 +115,16 @@ def receive(
     if payment.state not in WAITING and not _revive(payment, now=now):
         _give_back(payment, receipt, amount, Refund.Reason.LATE, now=now)
         return receipt
-    if amount > was_owed:
-        _give_back(payment, receipt, amount - was_owed, Refund.Reason.OVERPAID, now=now)
+    if too_much := min(amount, _held_beyond_due(payment)):
+        _give_back(payment, receipt, too_much, Refund.Reason.OVERPAID, now=now)
     _note_state(payment, now=now)
     return receipt
+
+
+def _held_beyond_due(payment: Payment) -> int:
+    """What is here of the buyer's beyond what the order costs now, in đồng."""
+    due = payment.amount - cut_off(payment.order_id)
+    return max(0, received(payment) - given_back(payment) - due)
 
 
 def _note_state(payment: Payment, *, now: datetime) -> None:
@@ -314,8 +319,17 @@ def expire_unpaid(*, payment: Payment, now: datetime) -> bool:
         payment.save(update_fields=["state"])
         cancel_order(order=payment.order, reason="EXPIRED", side="SYSTEM", by=None, now=now)
         _tell_booking(payment.order)
+        _give_part_back(payment, now=now)
         enqueue("commerce.mail_expired", order_id=payment.order_id)
     return True
+
+
+def _give_part_back(payment: Payment, *, now: datetime) -> None:
+    """What came of an order that was never paid in full does not stay here."""
+    rest = received(payment) - given_back(payment)
+    receipt = payment.receipts.order_by("pk").last()
+    if receipt is not None and rest > 0:
+        _give_back(payment, receipt, rest, Refund.Reason.LATE, now=now)
 
 
 def change_method(*, order: Order, method: str, now: datetime) -> Payment:
