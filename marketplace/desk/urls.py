@@ -2,6 +2,8 @@ from django.urls import path
 
 from marketplace.desk.views import (
     areas,
+    complaints,
+    bookings,
     delivery,
     dossier_commune,
     dossier_steps,
@@ -24,6 +26,8 @@ from marketplace.desk.views import (
     origins,
     plans,
     recalls,
+    selling,
+    vouchers,
 )
 from marketplace.desk.views import daily as views
 
@@ -32,6 +36,18 @@ urlpatterns = [
     path("", views.today_page, name="today"),
     path("chon/", views.choose, name="choose"),
     path("don-hang/", orders.orders, name="orders"),
+    path("don-hang/khieu-nai/", complaints.index, name="complaints"),
+    path("don-hang/khieu-nai/<int:complaint_id>/", complaints.complaint, name="complaint"),
+    path(
+        "don-hang/khieu-nai/<int:complaint_id>/hang-ve/",
+        complaints.goods_back,
+        name="complaint_goods_back",
+    ),
+    path(
+        "don-hang/khieu-nai/<int:complaint_id>/anh/<int:photo_id>/",
+        complaints.photo,
+        name="complaint_photo",
+    ),
     path("don-hang/<int:consignment_id>/", orders.order, name="order"),
     path("don-hang/<int:consignment_id>/nhan/", orders.accept, name="order_accept"),
     path("don-hang/<int:consignment_id>/goi/", orders.packing, name="order_pack"),
@@ -185,6 +201,32 @@ urlpatterns = [
     path("giao-hang/vung/<int:zone_id>/", delivery.zone, name="delivery_zone"),
     path("giao-hang/vung/<int:zone_id>/bo/", delivery.zone_remove, name="delivery_zone_remove"),
     path("giao-hang/diem-lay/", delivery.pickup, name="delivery_pickup"),
+    path("ban-hang/", selling.index, name="selling"),
+    path("ban-hang/ho-so/", selling.profile, name="selling_profile"),
+    path("ban-hang/giay-phep/", selling.licence, name="selling_licence"),
+    path("ban-hang/<int:product_id>/", selling.product, name="selling_product"),
+    path("ban-hang/<int:product_id>/nhan/", selling.label, name="selling_label"),
+    path("ban-hang/<int:product_id>/gui/", selling.send, name="selling_send"),
+    path("ma-giam/", vouchers.vouchers, name="vouchers"),
+    path("ma-giam/<int:voucher_id>/ngung/", vouchers.voucher_end, name="voucher_end"),
+    path("hop-qua/", vouchers.boxes, name="boxes"),
+    path("hop-qua/<int:product_id>/", vouchers.box, name="box"),
+    path("hop-qua/phan/<int:part_id>/", vouchers.box_answer, name="box_answer"),
+    path("dich-vu/", bookings.bookings, name="bookings"),
+    path("dich-vu/dieu-kien/<int:product_id>/", bookings.terms, name="service_terms"),
+    path("dich-vu/<int:booking_id>/", bookings.booking, name="booking"),
+    *(
+        path(f"dich-vu/<int:booking_id>/{what}/", bookings.act, {"what": what}, name=name)
+        for what, name in (
+            ("nhan", "booking_confirm"),
+            ("tu-choi", "booking_decline"),
+            ("doi", "booking_move"),
+            ("khong-doi", "booking_stay"),
+            ("xong", "booking_done"),
+            ("khong-toi", "booking_no_show"),
+            ("huy", "booking_cancel"),
+        )
+    ),
     path("sao/", views.stars, name="stars"),
     path("cua-hang/", views.shop, name="shop"),
 ]

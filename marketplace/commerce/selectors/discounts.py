@@ -12,7 +12,7 @@ from oscar.core.loading import get_model
 from foundation.templatetags.formats import dong
 from marketplace.commerce.partner.strategy import Offer
 from marketplace.commerce.rules import offers as rules
-from marketplace.commerce.selectors import gift_boxes, offers
+from marketplace.commerce.selectors import gift_boxes, promotions
 
 Voucher = get_model("voucher", "Voucher")
 ConditionalOffer = get_model("offer", "ConditionalOffer")
@@ -85,13 +85,13 @@ def discounts_of(lines: Sequence[Priced], *, basket: Basket, on: date) -> Discou
     Two queries where no offer runs and no voucher was typed; at most six and one for each offer
     of chosen products otherwise, whatever the number of lines.
     """
-    typed = offers.vouchers_of(basket)
-    found = list(offers.funded_offers(vouchers=[voucher.pk for voucher in typed], on=on))
+    typed = promotions.vouchers_of(basket)
+    found = list(promotions.funded_offers(vouchers=[voucher.pk for voucher in typed], on=on))
     if not found and not typed:
         return Discounts()
     by_offer = _vouchers_by_offer(typed)
     product_ids = [line.offer.product_id for line in lines]
-    used = offers.uses(offer for offer in found if offers.is_limited(offer))
+    used = promotions.uses(offer for offer in found if promotions.is_limited(offer))
     goods = _goods(lines, product_ids)
     refused = {
         voucher.pk: why
@@ -99,9 +99,9 @@ def discounts_of(lines: Sequence[Priced], *, basket: Basket, on: date) -> Discou
         if (why := _used_before(voucher, basket)) or (why := _not_running(voucher, found, by_offer))
     }
     usable = [
-        offers.terms_of(offer, used.get(offer.pk, offers.Used()), product_ids)
+        promotions.terms_of(offer, used.get(offer.pk, promotions.Used()), product_ids)
         for offer in found
-        if not offers.is_used_up(offer, used.get(offer.pk, offers.Used()))
+        if not promotions.is_used_up(offer, used.get(offer.pk, promotions.Used()))
         and (offer.pk not in by_offer or by_offer[offer.pk].pk not in refused)
     ]
     given = rules.give(usable, goods)
@@ -124,7 +124,7 @@ def _vouchers_by_offer(typed: Sequence[Voucher]) -> dict[int, Voucher]:
 
 
 def _goods(lines: Sequence[Priced], product_ids: Sequence[int]) -> list[rules.Goods]:
-    silent = offers.not_promoted(product_ids)
+    silent = promotions.not_promoted(product_ids)
     shared = gift_boxes.shared(product_ids)
     return [
         rules.Goods(
@@ -161,7 +161,7 @@ def _by_line(
 def _used_before(voucher: Voucher, basket: Basket) -> str:
     if voucher.usage == Voucher.MULTI_USE or basket.owner_id is None:
         return ""
-    if offers.was_used_by(voucher, user=basket.owner):
+    if promotions.was_used_by(voucher, user=basket.owner):
         return _("Bạn đã dùng mã %(code)s rồi.") % {"code": voucher.code}
     return ""
 

@@ -15,7 +15,7 @@ from oscar.core.loading import get_model
 
 from foundation.models import User
 from marketplace.commerce.order.models import Line, Order
-from marketplace.commerce.selectors import offers as selectors
+from marketplace.commerce.selectors import promotions as selectors
 from marketplace.commerce.selectors.discounts import GivenOffer
 from marketplace.commerce.services.errors import OrderRefused
 

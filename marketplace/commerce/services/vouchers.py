@@ -16,7 +16,7 @@ from catalog.producers.models import Producer
 from catalog.products.models import Product
 from foundation.models import User
 from marketplace.commerce.models import OfferFunding
-from marketplace.commerce.selectors import offers as selectors
+from marketplace.commerce.selectors import promotions as selectors
 from marketplace.commerce.services.errors import BasketClosed, OrderRefused
 
 ConditionalOffer = get_model("offer", "ConditionalOffer")
@@ -71,7 +71,8 @@ def make_voucher(*, facts: VoucherFacts, producer: Producer | None, by: User, on
     """
     code = facts.code.strip().upper()
     _check(facts, code, producer, on=on)
-    name = f"{code} · {producer.pk if producer else 'cho'}"
+    voucher = _voucher(code, facts)  # the code is unique: of two at once the second is told
+    name = f"{code} ({voucher.pk})"
     range_ = _range(name, facts.products)
     benefit = Benefit.objects.create(
         range=range_,
@@ -95,7 +96,6 @@ def make_voucher(*, facts: VoucherFacts, producer: Producer | None, by: User, on
         most_per_order=facts.most,
         by=by,
     )
-    voucher = _voucher(code, facts)
     voucher.offers.add(offer)
     log(instance=voucher, action="ocop.voucher.make", user=by, data={"code": code})
     return voucher

@@ -1,5 +1,19 @@
 """Selling in the back office; Wagtail loads this package and thereby its parts."""
 
-from marketplace.commerce.wagtail_hooks import consignments, ledger, menu, promotions, sellers
+from marketplace.commerce.wagtail_hooks import (
+    complaints,
+    consignments,
+    ledger,
+    menu,
+    promotions,
+    sellers,
+)
 
-__all__ = ["consignments", "ledger", "menu", "sellers"]
+__all__ = [
+    "complaints",
+    "consignments",
+    "ledger",
+    "menu",
+    "promotions",
+    "sellers",
+]
