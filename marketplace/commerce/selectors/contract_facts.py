@@ -207,8 +207,8 @@ def _validity(asked: _Asked) -> Iterator[Row]:
     yield (
         "",
         _(
-            "Giá và phí ở trang này là của lúc bạn xem. Bấm đặt hàng là giữ giá; nếu có gì đổi trước "
-            "đó, chúng tôi hỏi lại bạn."
+            "Giá và phí ở trang này là của lúc bạn xem. Bấm đặt hàng là giữ giá; nếu có gì "
+            "đổi trước đó, chúng tôi hỏi lại bạn."
         ),
     )
     hours = asked.settings.unpaid_minutes // 60
@@ -225,8 +225,8 @@ def _warranty(asked: _Asked) -> Iterator[Row]:
     yield (
         "",
         _(
-            "Thực phẩm và hàng tươi: chủ thể chịu trách nhiệm về chất lượng tới hết hạn dùng in trên "
-            "bao bì, khi bảo quản đúng cách. Hàng khác: bảo hành theo nhãn của chủ thể, nếu có."
+            "Thực phẩm và hàng tươi: chủ thể chịu trách nhiệm về chất lượng tới hết hạn dùng "
+            "in trên bao bì, khi bảo quản đúng cách. Hàng khác: bảo hành theo nhãn của chủ thể, nếu có."
         ),
     )
 
@@ -235,16 +235,16 @@ def _rights(asked: _Asked) -> Iterator[Row]:
     yield (
         "",
         _(
-            "Xem, tải và in hợp đồng này bất cứ lúc nào ở trang đơn hàng. Huỷ miễn phí trước khi chủ "
-            "thể nhận làm đơn."
+            "Xem, tải và in hợp đồng này bất cứ lúc nào ở trang đơn hàng. Huỷ miễn phí "
+            "trước khi chủ thể nhận làm đơn."
         ),
     )
     yield (
         "",
         _(
-            "Nếu những điều nêu ở đây sai hoặc thiếu, bạn được chấm dứt hợp đồng trong %(days)d ngày, "
-            "không mất gì, nhận lại tiền trong %(days)d ngày theo cách đã trả; quá hạn thì có thêm "
-            "tiền lãi (Luật 19/2023/QH15, Điều 38)."
+            "Nếu những điều nêu ở đây sai hoặc thiếu, bạn được chấm dứt hợp đồng trong "
+            "%(days)d ngày, không mất gì, nhận lại tiền trong %(days)d ngày theo cách đã trả; "
+            "quá hạn thì có thêm tiền lãi (Luật 19/2023/QH15, Điều 38)."
         )
         % {"days": RIGHT_DAYS},
     )
@@ -265,8 +265,8 @@ def _returns(asked: _Asked) -> Iterator[Row]:
     yield (
         "",
         _(
-            "Hàng hỏng, sai, thiếu: chủ thể chịu phí gửi trả. Tiền được hoàn theo cách đã trả, trong "
-            "%(days)d ngày."
+            "Hàng hỏng, sai, thiếu: chủ thể chịu phí gửi trả. Tiền được hoàn theo cách đã trả, "
+            "trong %(days)d ngày."
         )
         % {"days": RIGHT_DAYS},
     )
@@ -276,8 +276,8 @@ def _complaints(asked: _Asked) -> Iterator[Row]:
     yield (
         "",
         _(
-            "Khiếu nại ở trang đơn hàng. Chủ thể không trả lời hoặc không đồng ý thì bạn nhờ chợ giải "
-            "quyết; bạn cũng có thể hoà giải, ra trọng tài hoặc toà án."
+            "Khiếu nại ở trang đơn hàng. Chủ thể không trả lời hoặc không đồng ý thì bạn nhờ chợ "
+            "giải quyết; bạn cũng có thể hoà giải, ra trọng tài hoặc toà án."
         ),
     )
     said = asked.platform

@@ -1,25 +1,33 @@
-"""Ordering, on one page."""
+"""Ordering, on one page: what it costs, how it comes, how it is paid, then the button."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+import logging
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from oscar.apps.basket.models import Basket
 
 from catalog.places.addresses import commune_choices
 from catalog.places.forms import former_answers, still_choosing, typed_so_far
+from catalog.places.models import Commune
 from foundation.calendar import today
-from marketplace.commerce import access
-from marketplace.commerce.forms import CheckoutForm
+from marketplace.commerce import access, payments
+from marketplace.commerce.forms import CheckoutForm, typed_phone, typed_ways
+from marketplace.commerce.models import Payment
 from marketplace.commerce.order.models import Order
 from marketplace.commerce.rules import seen as seen_rules
-from marketplace.commerce.selectors import (
-    basket_content,
-    change_words,
-    placed_from,
-)
+from marketplace.commerce.selectors import BasketContent, basket_content, change_words, placed_from
+from marketplace.commerce.selectors.contract_facts import contract_facts
 from marketplace.commerce.services import OrderRefused, place_order
+from marketplace.commerce.services.payments import begin_attempt
+from marketplace.commerce.services.vouchers import take_voucher_out, type_voucher
+
+logger = logging.getLogger(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,19 +37,22 @@ def checkout(request: HttpRequest) -> HttpResponse:
     named = access.basket_named_by(request.POST.get("basket", ""))
     order = placed_from(named) if named is not None and named.is_submitted else None
     if order is not None:
-        return _placed(request, order)
+        return _onwards(request, order)
     basket = access.basket_of(request)
     if basket is None:
         return redirect("commerce:basket")
     if request.method != "POST":
-        return _page(request, basket, CheckoutForm(initial=_known(request)))
-    if still_choosing(request.POST):
-        return _page(request, basket, CheckoutForm(initial=typed_so_far(request.POST)))
+        return _page(request, basket, _known(request))
+    if "code-out" in request.POST or request.POST.get("do") == "code":
+        return _voucher(request, basket)
+    if still_choosing(request.POST) or request.POST.get("do") == "quote":
+        return _page(request, basket, typed_so_far(request.POST))
     return _order(request, basket)
 
 
 def _order(request: HttpRequest, basket: Basket) -> HttpResponse:
-    form = CheckoutForm(request.POST)
+    content, choices = _offered(basket, request.POST)
+    form = CheckoutForm(request.POST, choices=choices, has_alcohol=content.has_alcohol)
     if not form.is_valid():
         return _page(request, basket, form, status=422)
     try:
@@ -49,6 +60,10 @@ def _order(request: HttpRequest, basket: Basket) -> HttpResponse:
             basket=basket,
             address=form.address(),
             contact=form.contact(),
+            method=form.cleaned_data["method"],
+            ways=typed_ways(request.POST),
+            age_confirmed=form.cleaned_data["age"],
+            invoice=form.invoice(),
             seen_total=_seen_total(request),
             seen=_seen(request),
             on=today(),
@@ -57,20 +72,61 @@ def _order(request: HttpRequest, basket: Basket) -> HttpResponse:
         )
     except OrderRefused as refused:
         return _page(request, basket, form, status=409, refused=refused)
-    return _placed(request, order)
+    return _onwards(request, order)
+
+
+def _voucher(request: HttpRequest, basket: Basket) -> HttpResponse:
+    """Keep or forget a code; everything typed stays."""
+    said = ""
+    try:
+        if "code-out" in request.POST:
+            take_voucher_out(basket=basket, code=request.POST["code-out"])
+        else:
+            type_voucher(basket=basket, code=request.POST.get("code", ""), on=today())
+    except OrderRefused as refused:
+        said = str(refused)
+    typed = typed_so_far(request.POST)
+    return _page(request, basket, typed, status=409 if said else 200, code_said=said)
+
+
+def _offered(basket: Basket, typed: QueryDict) -> tuple[BasketContent, list[payments.Choice]]:
+    """The basket as it goes to the place that stands in the form, and how it can be paid."""
+    code = typed.get("commune", "")
+    commune = (
+        Commune.objects.select_related("province").filter(pk=code).first()
+        if code.isascii() and code.isdigit()
+        else None
+    )
+    content = basket_content(basket, on=today(), commune=commune, ways=typed_ways(typed))
+    facts = payments.BasketFacts(
+        total=content.total,
+        on=today(),
+        phone=typed_phone(typed),
+        has_alcohol=content.has_alcohol,
+    )
+    return content, payments.choices(facts)
 
 
 def _page(
     request: HttpRequest,
     basket: Basket,
-    form: CheckoutForm,
+    filled: CheckoutForm | dict[str, str],
     *,
     status: int = 200,
     refused: OrderRefused | None = None,
+    code_said: str = "",
 ) -> HttpResponse:
-    content = basket_content(basket, on=today())
-    if refused is None and not content.can_be_ordered:
+    typed = request.POST.copy()
+    if isinstance(filled, dict):
+        typed.update(filled)
+    content, choices = _offered(basket, typed)
+    if content.is_empty or (not content.lines_are_good and refused is None):
         return redirect("commerce:basket")
+    form = (
+        CheckoutForm(initial=filled, choices=choices, has_alcohol=content.has_alcohol)
+        if isinstance(filled, dict)
+        else filled
+    )
     changes = seen_rules.differences(_seen(request), content.seen) if refused else []
     context = {
         "content": content,
@@ -81,12 +137,31 @@ def _page(
         "former_asked": request.POST.get("do") == "former",
         "basket_word": access.form_word(basket),
         "seen": seen_rules.write(content.seen),
+        "ways": typed_ways(typed),
+        "facts": contract_facts(content, method=form.chosen_method, on=today()),
+        "codes": sorted(basket.vouchers.values_list("code", flat=True)),
+        "code_said": code_said or content.voucher_words,
+        "code_typed": typed.get("code", "") if code_said else "",
     }
     return render(request, "commerce/checkout.html", context, status=status)
 
 
-def _placed(request: HttpRequest, order: Order) -> HttpResponse:
-    return access.remember_basket(redirect(order), request, None, 0)
+def _onwards(request: HttpRequest, order: Order) -> HttpResponse:
+    """To where the order is paid, else to its page; the basket is done with."""
+    address, status = order.get_absolute_url(), 302
+    payment = Payment.objects.get(order=order)
+    if payment.state == Payment.State.WAITING:
+        try:
+            address, status = begin_attempt(payment=payment, now=timezone.now()).address, 303
+        except (OrderRefused, payments.Unreachable) as error:
+            logger.warning("Order %s: no page to pay on (%s)", order.number, type(error).__name__)
+            messages.warning(
+                request,
+                _("Đơn đã đặt. Chưa mở được trang trả tiền: xin bấm “Trả tiền” ở dưới."),
+            )
+    response = redirect(address)
+    response.status_code = status
+    return access.remember_basket(response, request, None, 0)
 
 
 def _known(request: HttpRequest) -> dict[str, str]:
