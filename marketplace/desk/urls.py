@@ -2,8 +2,8 @@ from django.urls import path
 
 from marketplace.desk.views import (
     areas,
-    complaints,
     bookings,
+    complaints,
     delivery,
     dossier_commune,
     dossier_steps,
@@ -27,6 +27,7 @@ from marketplace.desk.views import (
     plans,
     recalls,
     selling,
+    shipments,
     vouchers,
 )
 from marketplace.desk.views import daily as views
@@ -193,6 +194,11 @@ urlpatterns = [
     path("lo/nhap-epcis/<uuid:job_id>/", epcis.job, name="epcis_job"),
     path("lo/<int:lot_id>/epcis.jsonld", epcis.lot_file, name="lot_epcis"),
     path("lo/<int:lot_id>/cong/<slug:portal>.json", epcis.portal_file, name="lot_portal"),
+    path("don-hang/<int:consignment_id>/van-don/", shipments.shipment, name="shipment"),
+    path(
+        "don-hang/<int:consignment_id>/van-don/huy/", shipments.call_off, name="shipment_call_off"
+    ),
+    path("don-hang/<int:consignment_id>/van-don/nhan/", shipments.label, name="shipment_label"),
     path("giao-hang/", delivery.index, name="delivery"),
     path("giao-hang/chung/", delivery.rate, name="delivery_rate"),
     path("giao-hang/mau/", delivery.sample, name="delivery_sample"),

@@ -1,5 +1,7 @@
 """What sending costs, and how it is sent."""
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -107,6 +109,11 @@ class WeightStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.zone}: ≤ {self.up_to_grams} g"
+
+    @property
+    def kilos(self) -> Decimal:
+        """The step's weight as people say it."""
+        return Decimal(self.up_to_grams) / 1_000
 
 
 class PickupPoint(models.Model):

@@ -54,14 +54,15 @@ def hand_over(
     consignment: Consignment,
     carrier: str,
     tracking_code: str,
-    by: User,
+    by: User | None,
     taken: Iterable[Taken] = (),
     on: date | None = None,
 ) -> Consignment:
     """Note that a consignment went to a carrier (or to the buyer who came for it), and take its
     stock: promised and held units both go down by what was sent, once. One that is not packed
     yet is accepted and packed in the same act, from the lots `taken` (see `packing.note_lots`).
-    `on` is the day it leaves, today where nobody says.
+    `on` is the day it leaves, today where nobody says. `by` None: a carrier says that it has the
+    parcel, which must be packed.
 
     Raises AlreadyHandedOver on the second call, WrongState, and NotReady without a carrier, before
     its harvest, when stock records no longer cover what was promised, when a lot in it may not
@@ -74,9 +75,9 @@ def hand_over(
     if not carrier.strip():
         raise NotReady(_("Xin ghi tên đơn vị vận chuyển."))
     _must_be_in_time(consignment, on)
-    if consignment.state == states.PLACED:
+    if by is not None and consignment.state == states.PLACED:
         accept(consignment=consignment, by=by)
-    if consignment.state in {states.PLACED, states.ACCEPTED}:
+    if by is not None and consignment.state in {states.PLACED, states.ACCEPTED}:
         consignment = pack(consignment=consignment, taken=taken, by=by, on=on)
     must_become(consignment, states.HANDED_OVER)
     _must_be_fit_to_leave(consignment, on)

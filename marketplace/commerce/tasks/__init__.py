@@ -10,6 +10,7 @@ from marketplace.commerce.tasks import (
     recalls,
     refunds,
     sellers,
+    shipments,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "recalls",
     "refunds",
     "sellers",
+    "shipments",
 ]

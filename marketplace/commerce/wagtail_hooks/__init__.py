@@ -5,15 +5,9 @@ from marketplace.commerce.wagtail_hooks import (
     consignments,
     ledger,
     menu,
+    payments,
     promotions,
     sellers,
 )
 
-__all__ = [
-    "complaints",
-    "consignments",
-    "ledger",
-    "menu",
-    "promotions",
-    "sellers",
-]
+__all__ = ["complaints", "consignments", "ledger", "menu", "payments", "promotions", "sellers"]
