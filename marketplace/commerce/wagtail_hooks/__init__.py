@@ -3,6 +3,7 @@
 from marketplace.commerce.wagtail_hooks import (
     complaints,
     consignments,
+    delivery,
     ledger,
     menu,
     payments,
@@ -10,4 +11,13 @@ from marketplace.commerce.wagtail_hooks import (
     sellers,
 )
 
-__all__ = ["complaints", "consignments", "ledger", "menu", "payments", "promotions", "sellers"]
+__all__ = [
+    "complaints",
+    "consignments",
+    "delivery",
+    "ledger",
+    "menu",
+    "payments",
+    "promotions",
+    "sellers",
+]
