@@ -1,12 +1,12 @@
 """Questions about payments at a provider: what waits for a person, whose is this session."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
 from marketplace.commerce.models import (
     CardDispute,
-    Payment,
     PaymentAttempt,
     ProviderEvent,
     Receipt,
@@ -52,14 +52,8 @@ def disputes() -> QuerySet[CardDispute]:
     return CardDispute.objects.select_related("payment__order").order_by("closed_at", "-opened_at")
 
 
-def stuck_refunds(methods: list[str]) -> QuerySet[Refund]:
+def stuck_refunds(methods: Iterable[str]) -> QuerySet[Refund]:
     """Refunds of these methods that did not arrive; the first due first."""
-    rows = Refund.objects.filter(method__in=methods, state__in=["WAITING", "SENT"])
+    rows = Refund.objects.filter(method__in=list(methods), state__in=["WAITING", "SENT"])
     rows = rows.filter(Q(state="SENT") | ~Q(failure=""))
     return rows.select_related("payment__order").order_by("due_by")
-
-
-def paid_without_fee(method: str) -> QuerySet[Payment]:
-    """Payments of a method whose provider's fee is not booked yet."""
-    rows = Payment.objects.filter(receipts__method=method).distinct()
-    return rows.exclude(ledger_transactions__kind="PROVIDER_FEE")

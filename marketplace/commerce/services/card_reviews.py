@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from foundation.models import User
@@ -15,6 +16,9 @@ from marketplace.commerce.services.payments import locked, receive, settle
 
 class NothingToTake(OrderRefused):
     """The provider names no đồng that could be noted for this order."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nhà cung cấp không báo số tiền nào bằng đồng có thể ghi."))
 
 
 def ask_again(*, attempt: PaymentAttempt, now: datetime) -> Payment:
