@@ -20,7 +20,12 @@ from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.selectors.consignments import kept, lots_in
 from marketplace.commerce.selectors.payments import due, given_back, owed, received
 from marketplace.commerce.services import cash, payments, posting, stock
-from marketplace.commerce.services.errors import AlreadyHandedOver, MarkLapsed, NotReady
+from marketplace.commerce.services.errors import (
+    AlreadyHandedOver,
+    MarkLapsed,
+    NotReady,
+    WrongState,
+)
 from marketplace.commerce.services.packing import (
     Taken,
     give_lots_back,
@@ -41,6 +46,8 @@ def accept(*, consignment: Consignment, by: User) -> Consignment:
     """The producer takes the order; the buyer cannot call it off alone any more. Raises
     WrongState, also while it is not paid."""
     consignment = locked(consignment)
+    if consignment.state != states.PLACED:  # a packed one would be unpacked
+        raise WrongState(consignment)
     must_become(consignment, states.ACCEPTED)
     move(consignment, states.ACCEPTED, note="", by=by)
     log(instance=consignment, action="ocop.consignment.accept", user=by)

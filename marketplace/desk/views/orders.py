@@ -172,9 +172,13 @@ def packing(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 @desk_page
 def hand_over(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
-    """A second send of the same form changes nothing and lands on the order."""
+    """A second send of the same form changes nothing and lands on the order. What is not packed
+    yet is packed first, so that nobody passes by the lots."""
     desk, consignment = consignment_or_404(desk, consignment_id)
     desk.must_act()
+    if consignment.state in {states.PLACED, states.ACCEPTED}:
+        messages.info(request, _("Nhận đơn và đóng gói trước khi giao đi."))
+        return redirect("desk:order", consignment_id)
     form = HandOverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
