@@ -152,7 +152,6 @@ def make_refund(
             params={
                 "payment_intent": payment_intent,
                 "amount": amount,
-                "reason": "requested_by_customer",
                 "metadata": dict(metadata),
             },
             options={"idempotency_key": key},
