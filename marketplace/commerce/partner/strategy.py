@@ -24,12 +24,14 @@ from foundation.calendar import today
 from foundation.prepared import GIVEN_DAY, GIVEN_IDS, Among, Prepared
 from foundation.text import fold
 from marketplace.commerce.models import (
+    GiftBox,
     HarvestWindow,
     ListingCheck,
     SellerCheck,
     SellingLicence,
     SellingSettings,
 )
+from marketplace.commerce.partner.boxes import box_stops
 from marketplace.commerce.partner.models import StockRecord
 from marketplace.commerce.payments import prepaid_codes
 from marketplace.commerce.rules.sale import Refusal, SaleFacts, refusal
@@ -142,6 +144,7 @@ def _gates() -> dict[str, Any]:
         producer=OuterRef("producer"), kind=SellingLicence.Kind.ALCOHOL
     )
     return {
+        "is_box": Exists(GiftBox.objects.filter(product=OuterRef("pk"))),
         "is_seller_checked": Exists(sellers),
         "is_listing_checked": Exists(listings),
         "has_licence": Exists(licences),
@@ -192,16 +195,20 @@ def offers(
     """What may be bought of these products on the day, and at what price.
 
     One query, whatever the number of products; none when the caller brings the `rows` that
-    `sale_rows` gave for the day. One more where alcohol is among them: how it may be paid.
-    A product that does not exist is absent.
+    `sale_rows` gave for the day. One more where alcohol is among them: how it may be paid;
+    two more where a gift box is: whether what is in it may be sold. A product that does not
+    exist is absent.
     """
     rows = sale_rows(product_ids, on=on) if rows is None else rows
     has_alcohol = any(row["ocop_set_id"] in ProductSet.ALCOHOL for row in rows.values())
     cash_only = has_alcohol and not prepaid_codes()
-    return {pk: _offer(row, cash_only=cash_only) for pk, row in rows.items()}
+    stops = box_stops(rows, on=on, ask=lambda ids: offers(ids, on=on))
+    return {
+        pk: _offer(row, cash_only=cash_only, box_stop=stops.get(pk, "")) for pk, row in rows.items()
+    }
 
 
-def _offer(row: Row, *, cash_only: bool) -> Offer:
+def _offer(row: Row, *, cash_only: bool, box_stop: str) -> Offer:
     price = None if row["stock_price"] is None else int(row["stock_price"])
     at_once = max(0, (row["num_in_stock"] or 0) - (row["num_allocated"] or 0))
     harvest = row["harvest"]
@@ -222,6 +229,7 @@ def _offer(row: Row, *, cash_only: bool) -> Offer:
             is_seller_checked=row["is_seller_checked"],
             is_listing_checked=row["is_listing_checked"],
             has_licence=row["has_licence"],
+            is_stopped_box=bool(box_stop),
         ),
         cash_only=cash_only,
     )
@@ -231,7 +239,7 @@ def _offer(row: Row, *, cash_only: bool) -> Offer:
         is_sample_price=bool(row["is_sample_price"]),
         can_buy=why is None,
         refusal=why,
-        reason=str(WORDS[why]) if why else "",
+        reason=box_stop if why is Refusal.BOX else str(WORDS[why]) if why else "",
         in_stock=in_stock,
         stockrecord_id=row["stockrecord_id"],
         partner_sku=row["partner_sku"] or "",

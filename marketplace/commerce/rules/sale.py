@@ -15,6 +15,7 @@ class Refusal(StrEnum):
     LISTING_UNCHECKED = "LISTING_UNCHECKED"
     ALCOHOL = "ALCOHOL"
     NO_LICENCE = "NO_LICENCE"
+    BOX = "BOX"
     SERVICE = "SERVICE"
     NO_PRICE = "NO_PRICE"
     SOLD_OUT = "SOLD_OUT"
@@ -36,6 +37,8 @@ class SaleFacts:
     is_seller_checked: bool = True
     is_listing_checked: bool = True
     has_licence: bool = True
+    is_stopped_box: bool = False
+    """A gift box that one of its makers, or what is in it, holds back."""
 
 
 def refusal(facts: SaleFacts, *, cash_only: bool) -> Refusal | None:
@@ -58,6 +61,7 @@ def refusal(facts: SaleFacts, *, cash_only: bool) -> Refusal | None:
         (Refusal.LISTING_UNCHECKED, not facts.is_listing_checked),
         (Refusal.ALCOHOL, facts.is_alcohol and cash_only),
         (Refusal.NO_LICENCE, facts.is_alcohol and not facts.has_licence),
+        (Refusal.BOX, facts.is_stopped_box),
         (Refusal.SERVICE, facts.is_service),
         (Refusal.NO_PRICE, facts.price is None),
         (Refusal.SOLD_OUT, facts.in_stock <= 0),

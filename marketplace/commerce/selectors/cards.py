@@ -81,7 +81,9 @@ def cards_and_offers(
 ) -> tuple[list[ProductCard], dict[int, Offer]]:
     """The cards, and what may be bought of each; the same four queries at most."""
     rows = sale_rows(product_ids, on=on, question=_CARDS)
-    marks = ocop_marks(list(rows), on=on)
+    marked = ocop_marks(list(rows), on=on)
+    # A gift box shows no star for itself, whatever its product once had.
+    marks = {pk: mark for pk, mark in marked.items() if not rows[pk]["is_box"]}
     said = standings(list(rows), on=on, marks=marks)
     found = offers(list(rows), on=on, rows=rows)
     titles = [title_wording(pk, row["title"]) for pk, row in rows.items()]

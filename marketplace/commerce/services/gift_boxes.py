@@ -1,10 +1,11 @@
 """Gift boxes: composing one, its makers agreeing, the words that go in. docs/rules/offers.md."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.apps.basket.models import Basket
 from oscar.apps.basket.models import Line as BasketLine
@@ -12,6 +13,7 @@ from oscar.core.loading import get_model
 from wagtail.log_actions import log
 
 from catalog.products.models import Product, ProductSet
+from certification.selectors import ocop_marks
 from foundation.models import User
 from foundation.queue import enqueue
 from marketplace.commerce.models import GiftBox, GiftBoxPart, GiftCard
@@ -53,8 +55,11 @@ def compose_box(
     asked again where quantity or share changed. Until all agreed the box is not for sale.
     Raises BadBox.
     """
-    Product.objects.select_for_update().get(pk=product.pk)
+    # Locked, lowest first: two boxes composed at once are not put into each other.
+    ids = {product.pk, *(component.product.pk for component in components)}
+    list(Product.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)))
     _check(product, components, packing_fee)
+    _check_law(product, components, on=timezone.localdate(now))
     box, _is_new = GiftBox.objects.update_or_create(
         product=product, defaults={"packing_fee": packing_fee, "takes_card": takes_card}
     )
@@ -85,7 +90,7 @@ def _check(product: Product, components: Sequence[Component], packing_fee: int) 
     if packing_fee + sum(component.share for component in components) <= 0:
         raise BadBox(_("Hộp phải có giá."))
     for component in components:
-        if component.product.pk == product.pk or hasattr(component.product, "gift_box"):
+        if component.product.pk == product.pk or is_box(component.product):
             raise BadBox(_("Hộp quà không đựng hộp quà."))
         if component.product.ocop_set_id == ProductSet.TOURISM:
             raise BadBox(_("Dịch vụ không bỏ vào hộp được."))
@@ -93,6 +98,24 @@ def _check(product: Product, components: Sequence[Component], packing_fee: int) 
             raise BadBox(_("%(product)s chưa có chủ thể.") % {"product": component.product.title})
     if GiftBoxPart.objects.filter(product=product).exists():
         raise BadBox(_("Sản phẩm này đang nằm trong một hộp khác, không làm hộp được."))
+
+
+def is_box(product: Product) -> bool:
+    return GiftBox.objects.filter(product=product).exists()
+
+
+def _check_law(product: Product, components: Sequence[Component], *, on: date) -> None:
+    """A box with alcohol is sold as alcohol; a box has no star of its own (QĐ 1162/2020: the mark
+    is of the product recognised)."""
+    has_alcohol = any(component.product.is_alcohol for component in components)
+    if has_alcohol and not product.is_alcohol:
+        raise BadBox(
+            _("Hộp có rượu, bia phải thuộc bộ sản phẩm rượu, bia để bán đúng luật. Đổi bộ trước.")
+        )
+    if ocop_marks([product.pk], on=on):
+        raise BadBox(
+            _("Sản phẩm này có sao OCOP của riêng nó nên không làm hộp. Lập sản phẩm mới cho hộp.")
+        )
 
 
 def _write_part(
