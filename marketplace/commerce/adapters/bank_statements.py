@@ -37,8 +37,7 @@ def read_statement(content: bytes, layout: Layout) -> Reading:
     """
     if len(content) > MAX_BYTES:
         raise BadStatement(_("Tệp lớn quá 1 MB. Hãy xuất sao kê theo kỳ ngắn hơn."))
-    rows = _rows(_text(content))
-    columns, body = _under_heading(rows, layout)
+    columns, body = _under_heading(table_of(content), layout)
     if len(body) > MAX_ROWS:
         raise BadStatement(_("Tệp có hơn 5.000 dòng. Hãy xuất sao kê theo kỳ ngắn hơn."))
     reading = read_rows(body, columns)
@@ -47,6 +46,19 @@ def read_statement(content: bytes, layout: Layout) -> Reading:
     if not reading.rows and not reading.outgoing:
         raise BadStatement(_("Tệp không có giao dịch nào."))
     return reading
+
+
+def table_of(content: bytes) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV file that say something, with their numbers. Raises BadStatement."""
+    text = _text(content)
+    lines = text.splitlines()
+    head = "\n".join(lines[:HEADING_WITHIN])
+    separator = max(";\t,", key=head.count)
+    try:
+        rows = list(csv.reader(StringIO(text), delimiter=separator))
+    except csv.Error as error:
+        raise BadStatement(_("Không đọc được tệp CSV.")) from error
+    return [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
 
 
 def _text(content: bytes) -> str:
@@ -64,17 +76,6 @@ def _text(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise BadStatement(_("Không đọc được chữ trong tệp. Hãy lưu thành CSV UTF-8."))
-
-
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    lines = text.splitlines()
-    head = "\n".join(lines[:HEADING_WITHIN])
-    separator = max(";\t,", key=head.count)
-    try:
-        rows = list(csv.reader(StringIO(text), delimiter=separator))
-    except csv.Error as error:
-        raise BadStatement(_("Không đọc được tệp CSV.")) from error
-    return [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
 
 
 def _under_heading(

@@ -116,13 +116,15 @@ def _grouped(rows: QuerySet, by: str, amount: str, *more: str) -> Iterable[dict]
 
 
 def remittances() -> QuerySet[CashRemittance]:
-    """What was paid over, the newest first, with `explained`: the đồng that parcels explain."""
+    """What was paid over, the newest first, with the đồng that parcels explain
+    (`explained`) and do not (`rest`)."""
     lines = RemittanceLine.objects.filter(remittance=OuterRef("pk")).order_by()
     total = lines.values("remittance").annotate(n=Sum("amount")).values("n")
     rows = CashRemittance.objects.select_related("producer", "by")
-    return rows.annotate(
-        explained=Coalesce(Subquery(total, output_field=BigIntegerField()), 0)
-    ).order_by("-paid_on", "-pk")
+    explained = Coalesce(Subquery(total, output_field=BigIntegerField()), 0)
+    return rows.annotate(explained=explained, rest=F("amount") - explained).order_by(
+        "-paid_on", "-pk"
+    )
 
 
 def remittances_of(producer: Producer) -> QuerySet[CashRemittance]:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from foundation.templatetags.formats import dong
 from marketplace.commerce.models import (
     BankTransfer,
     Cut,
@@ -164,3 +166,54 @@ def payments_like(*, amount: int, around: datetime) -> QuerySet[Payment]:
 def _sum(rows: QuerySet, by: str) -> Coalesce:
     total = rows.order_by().values(by).annotate(n=Sum("amount")).values("n")
     return Coalesce(Subquery(total, output_field=IntegerField()), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeseenRow:
+    """What a row of a statement would become if it were noted now."""
+
+    reference: str
+    amount: int
+    memo: str
+    booked_at: datetime
+    is_known: bool
+    order_number: str
+    words: str
+
+
+def foresee(account: str, rows: Iterable[tuple[str, int, str, datetime]]) -> list[ForeseenRow]:
+    """What each (reference, amount, memo, moment) would become; nothing is written."""
+    rows = list(rows)
+    known = known_references(account, [row[0] for row in rows])
+    foreseen = []
+    for reference, amount, words, booked_at in rows:
+        named = [] if reference in known else payments_named_in(words)
+        number = named[0].order.spoken_number if len(named) == 1 else ""
+        outcome = _known_words(known.get(reference), amount) or _outcome_words(named, amount)
+        foreseen.append(
+            ForeseenRow(reference, amount, words, booked_at, reference in known, number, outcome)
+        )
+    return foreseen
+
+
+def _known_words(before: int | None, amount: int) -> str:
+    if before is None:
+        return ""
+    return _("đã có") if before == amount else _("đã có với số tiền khác, cần xem lại")
+
+
+def _outcome_words(named: list[Payment], amount: int) -> str:
+    if len(named) != 1:
+        return _("chưa biết của đơn nào")
+    payment = named[0]
+    if payment.state == Payment.State.ON_DELIVERY:
+        return _("đơn trả tiền khi nhận hàng")
+    if payment.state == Payment.State.PAID:
+        return _("đơn đã trả, sẽ hoàn lại")
+    if payment.state not in {Payment.State.WAITING, Payment.State.PART_PAID}:
+        return _("đơn đã đóng")
+    rest = owed(payment) - amount
+    if rest == 0:
+        return _("khớp đủ")
+    words = _("còn thiếu %(amount)s") if rest > 0 else _("thừa %(amount)s, sẽ hoàn lại")
+    return words % {"amount": dong(abs(rest))}

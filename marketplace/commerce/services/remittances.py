@@ -143,3 +143,38 @@ def _check_parcels(facts: RemittanceFacts, lines: Sequence[CashLine]) -> None:
                 _("Đơn %(order)s chỉ còn %(open)s chưa nộp.")
                 % {"order": row.consignment.order.spoken_number, "open": dong(row.open)}
             )
+
+
+@dataclass(frozen=True, slots=True)
+class FoundParcels:
+    """A carrier's list against what it holds: `amounts` by collection, `total` in đồng of the
+    whole list, and in `remarks` each row that is short, over, or of no parcel of this carrier."""
+
+    amounts: dict[int, int]
+    total: int
+    remarks: tuple[str, ...]
+
+
+def find_parcels(*, carrier: str, paid: Sequence[tuple[str, int]]) -> FoundParcels:
+    """Match a carrier's (tracking code, amount) rows to the parcels whose cash it holds; nothing
+    is written. What a row pays beyond its parcel is left unexplained, and said."""
+    held = {
+        row.consignment.tracking_code: row
+        for row in held_by(payer=CashCollection.Holder.CARRIER, carrier=carrier)
+        if row.consignment.tracking_code
+    }
+    amounts, remarks = {}, []
+    for code, amount in paid:
+        row = held.get(code)
+        if row is None:
+            remarks.append(
+                _("Vận đơn %(code)s: không có kiện nào đang giữ tiền.") % {"code": code[:60]}
+            )
+            continue
+        amounts[row.pk] = min(amount, row.open)
+        if amount != row.open:
+            words = _("Vận đơn %(code)s: nộp %(paid)s, đang giữ %(open)s.")
+            remarks.append(
+                words % {"code": code[:60], "paid": dong(amount), "open": dong(row.open)}
+            )
+    return FoundParcels(amounts, sum(amount for _code, amount in paid), tuple(remarks))

@@ -1,6 +1,7 @@
 """Selling in the back office; Wagtail loads this package and thereby its parts."""
 
 from marketplace.commerce.wagtail_hooks import (
+    bank,
     complaints,
     consignments,
     delivery,
@@ -12,6 +13,7 @@ from marketplace.commerce.wagtail_hooks import (
 )
 
 __all__ = [
+    "bank",
     "complaints",
     "consignments",
     "delivery",
