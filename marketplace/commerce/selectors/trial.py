@@ -7,6 +7,7 @@ can: an act that moved money and forgot to book it, or booked it twice.
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from marketplace.commerce.models import (
@@ -70,7 +71,15 @@ class Trial:
 
 
 def trial_balance() -> Trial:
-    """Balances and checks, from one moment where the caller's transaction holds one snapshot."""
+    """Balances and checks, all of one moment; inside a caller's transaction, of what it sees."""
+    if connection.in_atomic_block:
+        return _trial()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return _trial()
+
+
+def _trial() -> Trial:
     found = balances()
     return Trial(
         found,

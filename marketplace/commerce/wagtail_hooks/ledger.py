@@ -8,6 +8,7 @@ _WORDS = {
     "ocop.payment.receive": (_("Nhận tiền"), _("Đã nhận tiền của người mua")),
     "ocop.refund.grant": (_("Hứa hoàn tiền"), _("Đã hứa hoàn tiền")),
     "ocop.refund.done": (_("Hoàn tiền"), _("Đã hoàn tiền")),
+    "ocop.cash.remit": (_("Nộp tiền thu hộ"), _("Đã ghi nộp tiền thu hộ")),
     "ocop.settlement.make": (_("Lập bảng đối soát"), _("Đã lập bảng đối soát")),
     "ocop.settlement.accept": (_("Đồng ý đối soát"), _("Đã đồng ý bảng đối soát")),
     "ocop.settlement.dispute": (_("Không đồng ý một dòng"), _("Đã báo một dòng chưa đúng")),

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
 
 from foundation.templatetags.formats import dong
 from marketplace.commerce.selectors.trial import Trial, trial_balance
@@ -14,10 +13,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            trial = trial_balance()
+        trial = trial_balance()
         self._print(trial)
         if not trial.is_right:
             raise CommandError(f"{len(trial.wrong)} checks fail, the sum is {trial.total} đ")
