@@ -15,8 +15,13 @@ from certification.selectors import OcopMark, certificates_of, claims_of
 from certification.selectors.claims import description_wording, withheld
 from cms.models import ShopPage
 from foundation.prepared import GIVEN_ID, Given, Prepared
+from marketplace.commerce.models import GiftBox, ListingCheck
+from marketplace.commerce.rules.bookings import Terms
 from marketplace.commerce.selectors import Offer, ProductCard
+from marketplace.commerce.selectors.bookings import may_be_booked, terms_of
 from marketplace.commerce.selectors.cards import cards_and_offers
+from marketplace.commerce.selectors.gift_boxes import Box, parts_of
+from marketplace.commerce.selectors.listings import LABEL_FIELDS, label_facts
 from traceability.selectors import LotSummary, newest_lot
 
 OTHERS = 4
@@ -68,8 +73,14 @@ class ProductPage:
     lot: LotSummary | None
     shop_url: str
     others: list[ProductCard]
+    label: list[tuple[str, str]]
+    """The label's text, as pairs; empty while the goods were not looked at."""
     words_wait: bool
     """The description claims stars the product does not have, and waits for an officer."""
+    service: Terms | None = None
+    """How a service is booked, where it can be."""
+    box: Box | None = None
+    """What a gift box holds."""
 
     @property
     def mark(self) -> OcopMark | None:
@@ -122,6 +133,7 @@ def product_page(product_id: int, *, on: date) -> ProductPage | None:
     card, *others = cards
     marks = {product.pk: card.mark} if card.mark else {}
     words_wait = bool(withheld([description_wording(product)], on=on, marks=marks))
+    label = getattr(product, "label_text", None)
     # Written on the row that is read here and never saved: every part of the page says the same.
     product.title = card.name
     if words_wait:
@@ -133,9 +145,17 @@ def product_page(product_id: int, *, on: date) -> ProductPage | None:
         paper=_paper(product, card.mark, on=on),
         lot=newest_lot(product.pk, on=on),
         shop_url=shop_url(product.shop_slug),
+        label=label_facts(product, label) if product.is_offered and label else [],
         others=sorted(others, key=lambda other: other.mark is None)[:OTHERS],
         words_wait=words_wait,
+        service=_service(product, offers[product.pk]),
+        box=parts_of([product.pk]).get(product.pk) if product.is_box else None,
     )
+
+
+def _service(product: Product, offer: Offer) -> Terms | None:
+    """One query for a service that may be booked, none for anything else."""
+    return terms_of(product) if may_be_booked(offer) else None
 
 
 def _product() -> QuerySet[Product]:
@@ -149,15 +169,18 @@ def _product() -> QuerySet[Product]:
         producer=OuterRef("producer"), locale__language_code=Given("language", CharField())
     )
     certified = Product.objects.filter(pk=OuterRef("pk"), certificates__isnull=False)
+    looked_at = ListingCheck.objects.in_force().filter(product=OuterRef("pk"))
     return (
         Product.objects.filter(pk=GIVEN_ID, is_public=True)
         .order_by()
-        .select_related("producer", "maker", "ocop_set", "province")
-        .only(*_SHOWN)
+        .select_related("producer", "maker", "ocop_set", "province", "label_text")
+        .only(*_SHOWN, *(f"label_text__{name}" for name in LABEL_FIELDS))
         .annotate(
             other_ids=ArraySubquery(others.values("pk")[:OTHERS_ASKED]),
             shop_slug=Subquery(shops.values("slug")[:1]),
             has_certificates=Exists(certified),
+            is_box=Exists(GiftBox.objects.filter(product=OuterRef("pk"))),
+            is_offered=Exists(looked_at),
         )
     )
 

@@ -16,11 +16,13 @@ from marketplace.commerce.services.gift_boxes import Component
 ROWS = 8
 
 
-class ProductField(forms.CharField):
+class ProductField(forms.Field):
     """A product of the market by its address or its number; gives the product."""
 
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+
     def to_python(self, value: Any) -> Any:
-        text = str(value or "").strip()
+        text = str(value or "").strip()[:300]
         if not text:
             return None
         found = re.search(r"(\d{1,18})/?$", text)
@@ -58,7 +60,6 @@ class BoxForm(OnceForm):
             self.fields[f"product_{n}"] = ProductField(
                 label=gettext("Sản phẩm %(n)d: địa chỉ trang hoặc số") % {"n": n + 1},
                 required=False,
-                max_length=300,
                 initial=part.product if part else None,
                 help_text=part.product.title if part else "",
             )

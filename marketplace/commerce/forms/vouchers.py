@@ -93,3 +93,10 @@ class CodeForm(forms.Form):
     """A buyer's voucher."""
 
     code = forms.CharField(max_length=40, error_messages={"required": _("Nhập mã giảm giá.")})
+
+
+class CardForm(forms.Form):
+    """The words for a gift box in the basket; none takes them out."""
+
+    line = forms.IntegerField(min_value=1, max_value=2**62)
+    words = forms.CharField(max_length=300, required=False)

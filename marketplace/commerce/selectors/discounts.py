@@ -38,6 +38,7 @@ class LineDiscount:
     platform: int = 0
     producer: int = 0
     names: tuple[str, ...] = ()
+    """Of offers open to all their names, of vouchers the codes."""
 
     @property
     def total(self) -> int:
@@ -153,7 +154,7 @@ def _by_line(
             found[line_id] = LineDiscount(
                 so_far.platform + (amount if is_platforms else 0),
                 so_far.producer + (0 if is_platforms else amount),
-                (*so_far.names, offer.name),
+                (*so_far.names, offer.voucher.code if offer.voucher else offer.name),
             )
     return found
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import F
+from oscar.apps.basket.models import Basket, Line
 from oscar.core.loading import get_model
 
 from catalog.producers.models import Producer
@@ -96,7 +97,24 @@ def boxes_asking(producer: Producer) -> list[GiftBoxPart]:
     )
 
 
-def card_words(line_ids: Collection[int]) -> dict[int, str]:
-    """The words kept with lines of a basket. One query."""
-    rows = LineAttribute.objects.filter(line__in=list(line_ids), option__code=CARD)
-    return {row.line_id: str(row.value) for row in rows}
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """A box in a basket that takes a card, and the words kept for it, "" while none are."""
+
+    line_id: int
+    name: str
+    words: str
+
+
+def card_lines(basket: Basket | None) -> list[CardLine]:
+    """The boxes of a basket that take a card. One query, two where there are such."""
+    if basket is None:
+        return []
+    rows = list(
+        Line.objects.filter(basket=basket, product__gift_box__takes_card=True)
+        .select_related("product")
+        .order_by("pk")
+    )
+    kept = LineAttribute.objects.filter(line__in=rows, option__code=CARD) if rows else ()
+    words = {row.line_id: str(row.value) for row in kept}
+    return [CardLine(row.pk, row.product.title, words.get(row.pk, "")) for row in rows]

@@ -15,6 +15,7 @@ from marketplace.commerce import access
 from marketplace.commerce.forms import AddForm, quantities
 from marketplace.commerce.selectors import basket_content
 from marketplace.commerce.selectors.baskets import pack_count
+from marketplace.commerce.selectors.gift_boxes import card_lines
 from marketplace.commerce.services import OrderRefused, put_in_basket, set_quantities
 
 
@@ -24,7 +25,8 @@ def basket(request: HttpRequest) -> HttpResponse:
     """What lies in the basket, by producer, and what stands in the way of ordering it."""
     mine = access.basket_of(request)
     content = basket_content(mine, on=today())
-    response = render(request, "commerce/basket.html", {"content": content})
+    context = {"content": content, "cards": card_lines(mine)}
+    response = render(request, "commerce/basket.html", context)
     return access.remember_basket(response, request, mine, content.count)
 
 

@@ -12,7 +12,7 @@ from oscar.apps.basket.models import Basket
 from foundation import tries
 from foundation.calendar import today
 from marketplace.commerce import access
-from marketplace.commerce.forms.vouchers import CodeForm
+from marketplace.commerce.forms.vouchers import CardForm, CodeForm
 from marketplace.commerce.services import OrderRefused
 from marketplace.commerce.services.gift_boxes import write_card
 from marketplace.commerce.services.vouchers import take_voucher_out, type_voucher
@@ -38,16 +38,23 @@ def voucher(request: HttpRequest) -> HttpResponse:
 @require_POST
 def voucher_out(request: HttpRequest) -> HttpResponse:
     """Forget a code."""
-    code = request.POST.get("code", "")
+    form = CodeForm(request.POST)
+    code = form.cleaned_data["code"] if form.is_valid() else ""
     return _act(request, lambda basket: take_voucher_out(basket=basket, code=code))
 
 
 @require_POST
 def card_words(request: HttpRequest) -> HttpResponse:
     """Keep the words for a box in the basket."""
-    line, words = request.POST.get("line", ""), request.POST.get("words", "")
-    line_id = int(line) if line.isascii() and line.isdigit() and len(line) < 19 else 0
-    return _act(request, lambda basket: write_card(basket=basket, line_id=line_id, words=words))
+    form = CardForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Lời chúc dài nhất 300 chữ."))
+        return _back(request)
+    typed = form.cleaned_data
+    return _act(
+        request,
+        lambda basket: write_card(basket=basket, line_id=typed["line"], words=typed["words"]),
+    )
 
 
 def _act(request: HttpRequest, act: Callable[[Basket], object]) -> HttpResponse:
