@@ -30,8 +30,10 @@ def attempt_named_by(thing: dict[str, Any]) -> PaymentAttempt | None:
 
 
 def refunded_of(receipt: Receipt) -> int:
-    """What was sent back of one receipt by its own way, in đồng. One query."""
-    rows = Refund.objects.filter(receipt=receipt).exclude(reference="")
+    """What was sent back of one receipt, or may be on its way this moment: a provider's call can
+    be faster than its answer to our own request. In đồng; one query."""
+    states = (Refund.State.WAITING, Refund.State.SENT, Refund.State.DONE)
+    rows = Refund.objects.filter(receipt=receipt, state__in=states)
     return rows.aggregate(n=Sum("amount"))["n"] or 0
 
 
