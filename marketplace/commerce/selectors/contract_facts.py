@@ -60,13 +60,12 @@ class _Asked:
     settings: SellingSettings
     platform: Platform
     checks: dict[int, SellerCheck]
-    labels: dict[int, LabelText]
     products: dict[int, Product]
 
 
 def contract_facts(content: BasketContent, *, method: str, on: date) -> list[Fact]:
     """The eleven facts of what lies in a basket, to be paid by `method` ("" while nobody has
-    chosen). Five queries, whatever the basket holds."""
+    chosen). Four queries, whatever the basket holds."""
     producers = [part.producer.pk for part in content.parts if part.producer.pk]
     products = [line.card.product_id for line in content.lines]
     checks = SellerCheck.objects.filter(
@@ -79,8 +78,7 @@ def contract_facts(content: BasketContent, *, method: str, on: date) -> list[Fac
         SellingSettings.load(),
         platform(),
         {check.producer_id: check for check in checks},
-        {label.product_id: label for label in LabelText.objects.filter(product__in=products)},
-        Product.objects.in_bulk(products),
+        Product.objects.select_related("label_text").in_bulk(products),
     )
     return [
         Fact("seller", _("Người bán"), list(_sellers(asked))),
@@ -148,7 +146,8 @@ def _goods(asked: _Asked) -> Iterator[Row]:
 
 
 def _one(asked: _Asked, line: BasketLine) -> str:
-    product, label = asked.products[line.card.product_id], asked.labels.get(line.card.product_id)
+    product = asked.products[line.card.product_id]
+    label: LabelText | None = getattr(product, "label_text", None)
     words = [
         _("giá %(price)s một đơn vị") % {"price": dong(line.price)},
         product.net_content,

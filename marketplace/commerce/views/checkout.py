@@ -23,7 +23,7 @@ from marketplace.commerce.order.models import Order
 from marketplace.commerce.rules import seen as seen_rules
 from marketplace.commerce.selectors import BasketContent, basket_content, change_words, placed_from
 from marketplace.commerce.selectors.contract_facts import contract_facts
-from marketplace.commerce.services import OrderRefused, place_order
+from marketplace.commerce.services import BasketEmpty, OrderRefused, place_order
 from marketplace.commerce.services.payments import begin_attempt
 from marketplace.commerce.services.vouchers import take_voucher_out, type_voucher
 
@@ -54,6 +54,8 @@ def _order(request: HttpRequest, basket: Basket) -> HttpResponse:
     content, choices = _offered(basket, request.POST)
     form = CheckoutForm(request.POST, choices=choices, has_alcohol=content.has_alcohol)
     if not form.is_valid():
+        if not content.lines_are_good:
+            return _page(request, basket, form, status=409, refused=_why_not(content))
         return _page(request, basket, form, status=422)
     try:
         order = place_order(
@@ -73,6 +75,12 @@ def _order(request: HttpRequest, basket: Basket) -> HttpResponse:
     except OrderRefused as refused:
         return _page(request, basket, form, status=409, refused=refused)
     return _onwards(request, order)
+
+
+def _why_not(content: BasketContent) -> OrderRefused:
+    """What stands in the way of ordering the basket as it is, in words."""
+    bad = [f"{line.card.name}: {line.problem}" for line in content.lines if line.problem]
+    return OrderRefused(" ".join(bad)) if bad else BasketEmpty()
 
 
 def _voucher(request: HttpRequest, basket: Basket) -> HttpResponse:
