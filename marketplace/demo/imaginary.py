@@ -31,6 +31,7 @@ HONEY = ImaginaryGoods("MẪU-1", "Mật ong minh hoạ", 4)
 TEA = ImaginaryGoods("MẪU-2", "Trà sen minh hoạ", 12)
 SAUCE = ImaginaryGoods("MẪU-3", "Nước mắm minh hoạ", 9)
 CAKE = ImaginaryGoods("MẪU-4", "Bánh tráng minh hoạ", 6)
+A_DAY = ImaginaryGoods("MẪU-5", "Một ngày tráng bánh (minh hoạ)", 26)
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def build(*, officer: User, by: User, on: date) -> Imaginary:
     """
     producer = _producer()
     honey, tea, sauce, cake = (_product(goods, producer) for goods in (HONEY, TEA, SAUCE, CAKE))
+    _product(A_DAY, producer)
     _certify(honey, date(2023, 2, 10), "MẪU-01/QĐ", officer)
     _certify(tea, date(2025, 3, 1), "MẪU-02/QĐ", officer)
     _withdraw(tea, officer)

@@ -23,6 +23,7 @@ from marketplace.demo import (
     register,
     samples,
     sellers,
+    selling,
     shelves,
 )
 from marketplace.demo.models import DemoBuild
@@ -66,6 +67,7 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     say("  sellers let in, goods looked at")
     for_sale = Product.objects.filter(is_public=True).select_related("producer__commune__province")
     sellers.let_in(for_sale, by=platform, staff=platform, on=on, now=timezone.now())
+    selling.build(programme.cast_of(sad.lapsed.producer, on), staff=platform, say=say)
     say("  pages and shops")
     shop_url = _shops(products, staff, by=platform)
     labels = {name: _code(lot) for name, lot in sad.lots.items()}
