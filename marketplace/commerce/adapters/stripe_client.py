@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import stripe
 from django.conf import settings
+from stripe.params import ChargeListParams
+from stripe.params.checkout import SessionCreateParams
 
 SECONDS = 10
 """How long one request may take; it is tried three times."""
@@ -96,39 +98,38 @@ def make_session(
 ) -> stripe.checkout.Session:
     """A hosted page to pay `amount` đồng on; the same `key` gives the same page again.
 
-    Raises StripeDown, StripeRefused.
+    Which cards and wallets it shows is set in Stripe's dashboard: the parameter that names them
+    changed its name between two versions of their interface. Raises StripeDown, StripeRefused.
     """
     marks = {"order": order, "attempt": key}
-    with reaching():
-        return client().v1.checkout.sessions.create(
-            params={
-                "mode": "payment",
-                "ui_mode": "hosted_page",
-                "payment_method_types": ["card"],
-                "line_items": [
-                    {
-                        "quantity": 1,
-                        "price_data": {
-                            "currency": "vnd",
-                            "unit_amount": amount,
-                            "product_data": {"name": words},
-                        },
-                    }
-                ],
-                "client_reference_id": order,
-                "metadata": marks,
-                "payment_intent_data": {
-                    "description": words,
-                    "metadata": marks,
-                    "transfer_group": f"ORDER_{order}",
+    language: Literal["en", "vi"] = "en" if locale == "en" else "vi"
+    params: SessionCreateParams = {
+        "mode": "payment",
+        "ui_mode": "hosted_page",
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": "vnd",
+                    "unit_amount": amount,
+                    "product_data": {"name": words},
                 },
-                "expires_at": int(expires_at.timestamp()),
-                "locale": "en" if locale == "en" else "vi",
-                "success_url": back_to,
-                "cancel_url": cancel_to,
-            },
-            options={"idempotency_key": key},
-        )
+            }
+        ],
+        "client_reference_id": order,
+        "metadata": marks,
+        "payment_intent_data": {
+            "description": words,
+            "metadata": marks,
+            "transfer_group": f"ORDER_{order}",
+        },
+        "expires_at": int(expires_at.timestamp()),
+        "locale": language,
+        "success_url": back_to,
+        "cancel_url": cancel_to,
+    }
+    with reaching():
+        return client().v1.checkout.sessions.create(params, {"idempotency_key": key})
 
 
 def read_session(reference: str) -> stripe.checkout.Session:
@@ -176,12 +177,13 @@ def read_dispute(reference: str) -> stripe.Dispute:
 
 def charges_between(since: datetime, until: datetime) -> Iterator[stripe.Charge]:
     """Every charge made in the half-open period, page by page, with its fee."""
-    window = {"gte": int(since.timestamp()), "lt": int(until.timestamp())}
+    params: ChargeListParams = {
+        "created": {"gte": int(since.timestamp()), "lt": int(until.timestamp())},
+        "limit": 100,
+        "expand": ["data.balance_transaction"],
+    }
     with reaching():
-        page = client().v1.charges.list(
-            params={"created": window, "limit": 100, "expand": ["data.balance_transaction"]}  # type: ignore[typeddict-item]
-        )
-        yield from page.auto_paging_iter()
+        yield from client().v1.charges.list(params).auto_paging_iter()
 
 
 def read_event(payload: bytes, signature: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def vnpay_call(request: HttpRequest) -> HttpResponse:
     97 wrong signature, 99 to be called again."""
     if not vnpay.METHOD.is_set_up():
         raise Http404
-    facts = {name: value for name, value in request.GET.items() if name.startswith("vnp_")}
+    facts = {n: str(value) for n, value in request.GET.items() if n.startswith("vnp_")}
     if not vnpay.is_genuine(facts):
         return _said("97", "Invalid signature")
     attempt = attempt_of("VNPAY", facts.get("vnp_TxnRef", ""))

@@ -12,7 +12,6 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     | {
         "mode",
         "ui_mode",
-        "payment_method_types[]",
         "line_items[][quantity]",
         "line_items[][price_data][currency]",
         "line_items[][price_data][unit_amount]",
