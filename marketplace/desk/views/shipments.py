@@ -93,6 +93,15 @@ def label(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse
     return answer
 
 
+def handed_to(consignment: Consignment) -> dict[str, str]:
+    """What the form of handing over begins with: the carrier that was booked, and its number."""
+    row = running_shipment(consignment)
+    carrier = carriers.carrier(row.carrier) if row is not None and row.reference else None
+    if row is None or carrier is None:
+        return {}
+    return {"carrier": carrier.name, "tracking_code": row.reference}
+
+
 def _running_or_404(consignment: Consignment) -> Shipment:
     row = running_shipment(consignment)
     if row is None:
