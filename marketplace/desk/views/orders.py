@@ -35,6 +35,7 @@ from marketplace.desk.forms import (
     RefuseForm,
     TakeBackForm,
 )
+from marketplace.desk.views.shipments import handed_to
 
 PER_PAGE = 20
 FIRST = "moi"
@@ -179,7 +180,7 @@ def hand_over(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResp
     if consignment.state in {states.PLACED, states.ACCEPTED}:
         messages.info(request, _("Nhận đơn và đóng gói trước khi giao đi."))
         return redirect("desk:order", consignment_id)
-    form = HandOverForm(request.POST or None)
+    form = HandOverForm(request.POST or None, initial=handed_to(consignment))
     if request.method == "POST" and form.is_valid():
         try:
             services.hand_over(
