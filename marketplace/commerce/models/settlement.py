@@ -1,5 +1,7 @@
 """Đối soát: what a producer is paid for a period, agreed line by line, and how it was paid."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +66,11 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def last_on(self) -> date:
+        """The last day of the period, as people say it."""
+        return self.to_on - timedelta(days=1)
 
     @property
     def balance(self) -> int:

@@ -10,9 +10,11 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from catalog.producers.models import Producer
-from marketplace.commerce.models import LedgerAccount, LedgerEntry
+from marketplace.commerce.models import LedgerAccount, LedgerEntry, LedgerTransaction
 from marketplace.commerce.order.models import Order
 from marketplace.commerce.rules.ledger import OF_A_PRODUCER, Account
+
+_PRODUCER_KINDS = [kind.value for kind in OF_A_PRODUCER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,19 @@ def entries_of_order(order: Order) -> list[LedgerEntry]:
     )
 
 
+def entries_of_transaction(
+    booked: LedgerTransaction, *, producer: Producer | None = None
+) -> list[LedgerEntry]:
+    """The legs of one booking; with `producer`, those on that producer's accounts alone."""
+    rows = _told(LedgerEntry.objects.filter(transaction=booked))
+    if producer is not None:
+        rows = rows.filter(account__producer=producer, account__kind__in=_PRODUCER_KINDS)
+    return list(rows.order_by("pk"))
+
+
 def entries_of_producer(producer: Producer) -> QuerySet[LedgerEntry]:
     """Entries on the accounts that make up what the producer is owed."""
-    return LedgerEntry.objects.filter(
-        account__producer=producer, account__kind__in=[kind.value for kind in OF_A_PRODUCER]
-    )
+    return LedgerEntry.objects.filter(account__producer=producer, account__kind__in=_PRODUCER_KINDS)
 
 
 def owed_to(producer: Producer) -> int:

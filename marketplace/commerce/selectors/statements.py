@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.producers.models import Producer
 from marketplace.commerce.models import (
+    Consignment,
     LedgerEntry,
     Payout,
     SellerCheck,
@@ -17,6 +20,29 @@ from marketplace.commerce.models import (
 )
 from marketplace.commerce.rules.ledger import OF_A_PRODUCER, Purpose
 from marketplace.commerce.selectors.ledger import entries_of_producer, waiting_for_cash
+
+_WORDS = {
+    Purpose.GOODS: gettext_lazy("Tiền hàng"),
+    Purpose.VOUCHER: gettext_lazy("Chủ thể giảm giá"),
+    Purpose.DELIVERY: gettext_lazy("Phí giao"),
+    Purpose.COMMISSION: gettext_lazy("Phí sàn"),
+    Purpose.TAX: gettext_lazy("Thuế khấu trừ"),
+    Purpose.REFUND: gettext_lazy("Hoàn tiền cho khách"),
+    Purpose.REFUSAL: gettext_lazy("Khách không nhận hàng"),
+    Purpose.PAYOUT: gettext_lazy("Đã chi"),
+    Purpose.INTEREST: gettext_lazy("Lãi chậm hoàn tiền"),
+    Purpose.CORRECTION: gettext_lazy("Điều chỉnh"),
+}
+"""What a line is for, as people say it; cash is told by its direction."""
+
+
+def words_of(entry: LedgerEntry) -> str:
+    """What an entry on a producer's account is for."""
+    purpose = Purpose(entry.purpose)
+    if purpose == Purpose.CASH:
+        return _("Tiền mặt bạn đang giữ") if entry.amount > 0 else _("Tiền mặt bạn đã nộp")
+    return str(_WORDS.get(purpose, purpose.value))
+
 
 _SOLD = (Purpose.GOODS, Purpose.VOUCHER, Purpose.DELIVERY)
 _FEES = (Purpose.COMMISSION, Purpose.TAX, Purpose.REFUSAL)
@@ -58,6 +84,10 @@ class Row:
     def amount(self) -> int:
         return -self.line.entry.amount
 
+    @property
+    def words(self) -> str:
+        return words_of(self.line.entry)
+
 
 @dataclass(slots=True)
 class Group:
@@ -66,7 +96,7 @@ class Group:
     rows: list[Row] = field(default_factory=list)
 
     @property
-    def consignment(self) -> object:
+    def consignment(self) -> Consignment | None:
         return self.rows[0].entry.consignment
 
     @property
@@ -117,7 +147,7 @@ def statement(settlement: Settlement) -> Statement:
     """The whole statement. Three queries; payout legs are told as payouts, not as lines."""
     lines = (
         settlement.lines.exclude(entry__purpose=Purpose.PAYOUT)
-        .select_related("entry__transaction__order", "entry__consignment", "entry__line")
+        .select_related("entry__transaction", "entry__consignment__order", "entry__line")
         .order_by("entry__consignment", "entry_id")
     )
     disputes: dict[int, SettlementDispute] = {}
@@ -139,6 +169,11 @@ class Money:
     owed: int
     waiting: int
     stated: int
+
+    @property
+    def loose(self) -> int:
+        """What the next statement will hold, as things stand."""
+        return self.owed - self.stated - self.waiting
 
 
 def money_of(producer: Producer) -> Money:

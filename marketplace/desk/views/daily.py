@@ -15,6 +15,7 @@ from marketplace.desk.access import (
     open_desk,
 )
 from marketplace.desk.programme import tasks
+from marketplace.desk.views.settlements import money_coming
 from traceability.selectors.origin import running_out
 
 
@@ -36,6 +37,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
             "desk": desk,
             "to_send": selectors.to_send(producer),
             "tasks": tasks(producer, on=desk.on),
+            **money_coming(request, desk),
             "low_stock": selectors.low_stock(producer),
             "running_out": [r for r in selectors.stars(producer, on=desk.on) if r.runs_out_soon],
             "papers": running_out(producer, on=desk.on),
