@@ -30,6 +30,7 @@ from certification.selectors import marked_product_ids
 from cms.models import ShopPage, SiteSettings
 from foundation.models import User
 from foundation.prepared import GIVEN_DAY, Among, Given, Prepared
+from marketplace.commerce.selectors.alcohol import has_no_alcohol
 from marketplace.commerce.selectors.platform import Platform
 
 SHELF_LENGTH = 6
@@ -126,7 +127,9 @@ def _shelves(asked: tuple[tuple[str, ...], ...]) -> Prepared:
 
 
 def _shelf(names: tuple[str, ...], number: int) -> QuerySet[Any, Any]:
-    rows = marked_product_ids(on=GIVEN_DAY).filter(product__is_public=True)
+    rows = marked_product_ids(on=GIVEN_DAY).filter(
+        has_no_alcohol("product__"), product__is_public=True
+    )
     for name in names:
         rows = rows.filter(_NARROW[name](f"{name}_{number}"))
     shelf = Value(number, output_field=IntegerField())

@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 
 from certification.selectors import marked_product_ids
 from foundation.text import fold
+from marketplace.commerce.selectors.alcohol import may_be_promoted
 from search.interface import Results
 from search.models import SearchEntry
 
@@ -39,7 +40,10 @@ def _ids(entries: "QuerySet[SearchEntry]") -> list[int]:
 
 
 def _public(on: date) -> "QuerySet[SearchEntry]":
-    certified = marked_product_ids(on=on).filter(product_id=OuterRef("product_id"))
+    """Strong alcohol is found like anything else, but its mark lifts it over nobody."""
+    certified = marked_product_ids(on=on).filter(
+        may_be_promoted("product__"), product_id=OuterRef("product_id")
+    )
     return SearchEntry.objects.filter(product__is_public=True).annotate(
         is_certified=Exists(certified)
     )

@@ -12,6 +12,7 @@ from marketplace.commerce.views import (
     paying,
     promotions,
     provider_calls,
+    takedowns,
     transfers,
     wallet_calls,
 )
@@ -33,6 +34,8 @@ urlpatterns = [
     path("tra-tien/momo/", wallet_calls.momo_call, name="momo"),
     path("tra-tien/zalopay/", wallet_calls.zalopay_call, name="zalopay"),
     path("giao-hang/bao/<slug:carrier>/", carrier_calls.told, name="carrier_call"),
+    path("yeu-cau-go/", takedowns.ask, name="takedown"),
+    path("yeu-cau-go/da-nhan/", takedowns.asked, name="takedown_asked"),
     path("don-hang/", orders.track, name="track"),
     path("don-hang/<str:number>/", orders.placed, name="placed"),
     path("don-hang/<str:number>/huy/<int:consignment_id>/", orders.cancel_part, name="cancel"),

@@ -30,6 +30,12 @@ from foundation import working_days
 from foundation.models import User
 from foundation.rules.roles import Role
 from foundation.rules.working_days import WorkingDays
+from marketplace.commerce.access import is_sales_staff
+from marketplace.commerce.selectors.selling_queues import (
+    listings_due,
+    sellers_due,
+    takedowns_due,
+)
 from traceability.selectors.label_deadlines import copies, gtin_proofs
 from traceability.selectors.recall_deadlines import around_recalls, in_places
 
@@ -57,6 +63,9 @@ LABELS: Mapping[Duty, object] = {
     Duty.LOT_RECORD: _("Hồ sơ lô đã yêu cầu, chưa nộp"),
     Duty.COPIES: _("Dấu hiệu tem giả, chưa xem"),
     Duty.GTIN_PROOF: _("Giấy về mã GTIN chờ trả lời"),
+    Duty.TAKEDOWN: _("Yêu cầu gỡ sản phẩm (24 giờ)"),
+    Duty.SELLER: _("Người bán chờ duyệt"),
+    Duty.LISTING: _("Sản phẩm chờ duyệt bày bán"),
     Duty.PAPERS: _("Đã hỏi thêm giấy tờ, chờ chủ thể"),
     Duty.ENDING: _("Giấy chứng nhận sắp hết hạn, chưa nộp lại"),
     Duty.ROUND: _("Đợt đánh giá sắp đến hạn"),
@@ -86,6 +95,9 @@ _PAGES: Mapping[Duty, str] = {
     Duty.LOT_RECORD: "recalls_office:record",
     Duty.COPIES: "scans_office:alert",
     Duty.GTIN_PROOF: "labels_office:proof",
+    Duty.TAKEDOWN: "takedowns_office:takedown",
+    Duty.SELLER: "sellers_office:check",
+    Duty.LISTING: "listings_office:check",
 }
 _LISTS: Mapping[Duty, str] = {
     Duty.WITHDRAWAL: "cases_office:proposals",
@@ -139,7 +151,10 @@ class Today:
 
 
 def has_duties(user: User, *, on: date) -> bool:
-    """Whether the page is for this person: anyone appointed, and members of councils."""
+    """Whether the page is for this person: anyone appointed, members of councils, and the staff
+    of the market's selling."""
+    if is_sales_staff(user):
+        return True
     return appointments_of(user, on=on).has_any or council_gate.has_business(user, on=on)
 
 
@@ -200,6 +215,10 @@ def _together(one: Waiting, other: Waiting) -> Waiting:
 
 def _everything(who: Appointments, user: User, on: date, now: datetime) -> Iterator[Waiting]:
     yield councils.score_sheets(user, on=on)
+    if is_sales_staff(user):
+        yield takedowns_due(now=now)
+        yield sellers_due()
+        yield listings_due()
     if who.is_administrator:
         yield from _of_all(on)
         yield from _of_lots(Places(everywhere=True), now)

@@ -56,7 +56,10 @@ class ProductFactory(DjangoModelFactory[Product]):
         skip_postgeneration_save = True
 
     class Params:
-        alcohol = factory.Trait(ocop_set_id=14, licence=True)
+        alcohol = factory.Trait(
+            ocop_set_id=14,
+            licence=factory.PostGeneration(lambda p, *_: SellingLicenceFactory.of(p)),
+        )
         unchecked = factory.Trait(checks=False)
 
     title = factory.Sequence(lambda n: f"Nước mắm thử {n}")
@@ -101,7 +104,7 @@ class ProductFactory(DjangoModelFactory[Product]):
     def licence(self: Product, create: bool, extracted: object, **fields: Any) -> None:
         """`licence=True`: the seller may sell alcohol; `licence__until_on` and others."""
         if extracted:
-            SellingLicenceFactory(producer=self.producer, accepted=True, **fields)
+            SellingLicenceFactory.of(self, **fields)
 
 
 class _Answered(factory.Trait):
@@ -159,3 +162,8 @@ class SellingLicenceFactory(DjangoModelFactory[SellingLicence]):
     number = factory.Sequence(lambda n: f"THỬ-{n}/GP")
     issued_by = "Phòng kinh tế thử"
     from_on = date(2020, 1, 1)
+
+    @classmethod
+    def of(cls, product: Product, **fields: Any) -> SellingLicence:
+        """One in force for the product's seller."""
+        return cls(producer=product.producer, accepted=True, **fields)

@@ -36,9 +36,7 @@ def tell_seller_answer(*, check: SellerCheck, on: date) -> int:
     if check.answer == Answer.ACCEPTED:
         subject, body = (
             _("Đã được bán trên chợ"),
-            _(
-                "Hồ sơ người bán của %(name)s được duyệt. Sản phẩm nào được duyệt thì bán được."
-            ),
+            _("Hồ sơ người bán của %(name)s được duyệt. Sản phẩm nào được duyệt thì bán được."),
         )
     else:
         subject, body = (

@@ -1,8 +1,174 @@
-"""Sellers, listings, take-downs in the back office: the words of their acts in the audit."""
+"""Sellers, listings, take-downs and the staff's lists in the back office: menu entries that say
+how many wait, addresses, and the words of their acts in the audit."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
+
+from marketplace.commerce.selectors.selling_queues import Counts, counts
+from marketplace.commerce.views import office_listings, office_sellers
+from marketplace.commerce.wagtail_hooks.menu import SELLING_MENU, SalesStaffMenuItem
+
+
+class QueueMenuItem(SalesStaffMenuItem):
+    """Says how many wait; the queues are counted once for all entries of a page."""
+
+    queue = ""
+
+    def render_component(self, request: HttpRequest) -> Any:
+        component = super().render_component(request)
+        known: Counts | None = getattr(request, "selling_counts", None)
+        if known is None:
+            known = counts()
+            request.selling_counts = known  # type: ignore[attr-defined]
+        waiting = getattr(known, self.queue)
+        if waiting:
+            component.label = f"{component.label} ({waiting})"
+        return component
+
+
+def _item(name: str) -> type[QueueMenuItem]:
+    return type(f"{name.title()}MenuItem", (QueueMenuItem,), {"queue": name})
+
+
+class SellersViewSet(ViewSet):
+    """Who waits to be let in, and who sells."""
+
+    name = "sellers_office"
+    url_prefix = "nguoi-ban"
+    icon = "user"
+    menu_label = _("Người bán")
+    menu_name = "sellers"
+    menu_order = 30
+    menu_hook = SELLING_MENU
+    menu_item_class = _item("sellers")
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", office_sellers.index, name="index"),
+            path("<int:check_id>/", office_sellers.check, name="check"),
+            path("<int:check_id>/ngung/", office_sellers.stop, name="stop"),
+            path("<int:check_id>/giay/", office_sellers.paper, name="paper"),
+        ]
+
+
+class LicencesViewSet(ViewSet):
+    """Licences to sell alcohol."""
+
+    name = "licences_office"
+    url_prefix = "giay-phep-ban"
+    icon = "doc-full"
+    menu_label = _("Giấy phép bán rượu")
+    menu_name = "licences"
+    menu_order = 32
+    menu_hook = SELLING_MENU
+    menu_item_class = _item("licences")
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", office_sellers.licence_index, name="index"),
+            path("<int:licence_id>/", office_sellers.licence, name="licence"),
+            path("<int:licence_id>/giay/", office_sellers.licence_paper, name="paper"),
+        ]
+
+
+class ListingsViewSet(ViewSet):
+    """Products that wait to be looked at."""
+
+    name = "listings_office"
+    url_prefix = "duyet-bay-ban"
+    icon = "view"
+    menu_label = _("Duyệt bày bán")
+    menu_name = "listings"
+    menu_order = 31
+    menu_hook = SELLING_MENU
+    menu_item_class = _item("listings")
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", office_listings.index, name="index"),
+            path("<int:check_id>/", office_listings.check, name="check"),
+            path("san-pham/<int:product_id>/ngung/", office_listings.end, name="end"),
+        ]
+
+
+class TakedownsViewSet(ViewSet):
+    """Requests to take something down, with their 24 hours."""
+
+    name = "takedowns_office"
+    url_prefix = "yeu-cau-go"
+    icon = "warning"
+    menu_label = _("Yêu cầu gỡ")
+    menu_name = "takedowns"
+    menu_order = 20
+    menu_hook = SELLING_MENU
+    menu_item_class = _item("takedowns")
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", office_listings.takedown_index, name="index"),
+            path("<int:request_id>/", office_listings.takedown, name="takedown"),
+            path("<int:request_id>/giay/", office_listings.takedown_paper, name="paper"),
+        ]
+
+
+class WordsViewSet(ViewSet):
+    """The keyword list."""
+
+    name = "words_office"
+    url_prefix = "tu-phai-soat"
+    icon = "edit"
+    menu_label = _("Từ phải soát")
+    menu_name = "words"
+    menu_order = 80
+    menu_hook = SELLING_MENU
+    menu_item_class = SalesStaffMenuItem
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", office_listings.words, name="index"),
+            path("<int:word_id>/bo/", office_listings.remove_word, name="remove"),
+        ]
+
+
+class CommissionViewSet(ViewSet):
+    """Commission that differs from the usual."""
+
+    name = "commission_office"
+    url_prefix = "phi-san"
+    icon = "cog"
+    menu_label = _("Phí sàn riêng")
+    menu_name = "commission"
+    menu_order = 81
+    menu_hook = SELLING_MENU
+    menu_item_class = SalesStaffMenuItem
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [path("", office_listings.commission, name="index")]
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ViewSet]:
+    return [
+        SellersViewSet(),
+        LicencesViewSet(),
+        ListingsViewSet(),
+        TakedownsViewSet(),
+        WordsViewSet(),
+        CommissionViewSet(),
+    ]
+
 
 _WORDS = {
     "ocop.seller.send": (_("Gửi hồ sơ người bán"), _("Đã gửi hồ sơ người bán")),

@@ -20,6 +20,7 @@ from foundation.once import AlreadySent, once
 from marketplace.commerce.models import Consignment
 from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.selectors import consignments as selectors
+from marketplace.commerce.selectors.alcohol import holds_alcohol
 from marketplace.commerce.selectors.lots import choices_for
 from marketplace.commerce.selectors.payments import due
 from marketplace.commerce.services import consignments as services
@@ -74,7 +75,10 @@ def order(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse
 def packing_slip(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
     """What lies in the parcel and where it goes, for paper."""
     desk, consignment = consignment_or_404(desk, consignment_id)
-    context = _context(desk, consignment) | {"lots": selectors.lots_in(consignment)}
+    context = _context(desk, consignment) | {
+        "lots": selectors.lots_in(consignment),
+        "asks_age": holds_alcohol(consignment),
+    }
     return render(request, "desk/orders/slip.html", context)
 
 
