@@ -11,9 +11,12 @@ from catalog.producers.models import Producer
 from foundation.calendar import today
 from marketplace.commerce.models import LineShare
 from marketplace.commerce.order.models import Order
+from marketplace.commerce.rules.money import part
 from marketplace.commerce.selectors import basket_content
 from marketplace.commerce.selectors import promotions as selectors
-from marketplace.commerce.services import TotalChanged
+from marketplace.commerce.selectors.ledger import owed_to
+from marketplace.commerce.selectors.payments import given_back
+from marketplace.commerce.services import TotalChanged, cancelling, place_order, put_in_basket
 from marketplace.commerce.services.offers import VoucherUsed
 from marketplace.commerce.services.vouchers import (
     BadVoucher,
@@ -24,7 +27,10 @@ from marketplace.commerce.services.vouchers import (
     take_voucher_out,
     type_voucher,
 )
+from tests.commerce.buyers import BUYER, home
 from tests.commerce.conftest import Buy, Fill
+from tests.commerce.test_many_buyers import at_once
+from tests.commerce.trading import Trade, must_balance
 from tests.factories import ProducerFactory, ProductFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -147,12 +153,12 @@ def test_once_a_buyer_is_kept_by_telephone_number(fill: Fill, buy: Buy) -> None:
     first, second = fill((ProductFactory(), 1)), fill((ProductFactory(), 1))
     for basket in (first, second):
         typed(basket, "MOINGUOI")
-    buy(first)
+    buy(first, contact=BUYER)
     with pytest.raises(VoucherUsed):
-        buy(second)
+        buy(second, contact=BUYER)
     assert Order.objects.count() == 1
     take_voucher_out(basket=second, code="moinguoi")
-    assert buy(second).discounts.count() == 0
+    assert buy(second, contact=BUYER).discounts.count() == 0
 
 
 def test_a_budget_gives_what_is_left_of_it_and_then_nothing(fill: Fill, buy: Buy) -> None:
@@ -191,3 +197,71 @@ def test_a_basket_without_offers_asks_two_queries_more_and_no_more(fill: Fill) -
         basket_content(basket, on=today())
     assert len([q for q in asked if "offer_conditionaloffer" in q["sql"]]) == 1
     assert not [q for q in asked if "offer_range" in q["sql"] and "conditional" not in q["sql"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_buyers_for_the_last_use_one_is_asked_again(fill: Fill, buy: Buy) -> None:
+    voucher("CUOICUNG", uses=1, once_per_buyer=False)
+    baskets = [fill((ProductFactory(stock__price=100_000), 1)) for _ in range(4)]
+    totals = [typed(basket, "CUOICUNG").total for basket in baskets]
+    address = home()
+
+    def order(basket: Any, total: int) -> Any:
+        return lambda: "placed" if buy(basket, seen_total=total, address=address) else ""
+
+    found = at_once([order(b, t) for b, t in zip(baskets, totals, strict=True)])
+    assert found == {"placed": 1, TotalChanged.__name__: 3}
+    assert OrderDiscount.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_buyer_pressing_in_two_windows_uses_a_once_only_code_once(fill: Fill, buy: Buy) -> None:
+    voucher("MOTNGUOI", once_per_buyer=True)
+    baskets = [fill((ProductFactory(stock__price=100_000), 1)) for _ in range(3)]
+    totals = [typed(basket, "MOTNGUOI").total for basket in baskets]
+    address = home()
+
+    def order(basket: Any, total: int) -> Any:
+        facts = {"seen_total": total, "address": address, "contact": BUYER}
+        return lambda: "placed" if buy(basket, **facts) else ""
+
+    found = at_once([order(b, t) for b, t in zip(baskets, totals, strict=True)])
+    assert found == {"placed": 1, VoucherUsed.__name__: 2}
+    assert VoucherApplication.objects.count() == 1
+
+
+def test_packs_called_off_take_their_discount_back_and_the_ledger_agrees() -> None:
+    trade = Trade(UserFactory())
+    product = ProductFactory(stock__price=33_333)
+    made = voucher("BADONG", producer=product.producer, percent=10)
+    basket = put_in_basket(basket=None, product=product, quantity=3, on=today())
+    content = typed(basket, "BADONG")
+    assert content.discount_total == 10_000
+    order = place_order(
+        basket=basket,
+        address=home(),
+        contact=BUYER,
+        method="VIETQR",
+        seen_total=content.total,
+        on=today(),
+    )
+    trade.pay(order)
+    consignment = trade.part(order, product.producer)
+    line = order.lines.get()
+    cancelling.cancel(
+        consignment=consignment,
+        reason="Khách đổi ý",
+        by=trade.staff,
+        now=trade.now,
+        side="PRODUCER",
+        quantities={line.pk: 1},
+    )
+    trade.deliver(consignment)
+    must_balance()
+    kept = int(order.total_incl_tax) - given_back(order.payment)
+    share = LineShare.objects.get(line=line)
+    commission = part(share.commission, first=0, last=2, of=3)
+    assert owed_to(product.producer) == kept - commission
+    rows = selectors.voucher_rows(producer=product.producer, on=today())
+    assert rows[0].voucher == made
+    assert rows[0].cost == part(10_000, first=1, last=3, of=3)
