@@ -1,6 +1,5 @@
 """Every address of the site."""
 
-from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -34,9 +33,8 @@ urlpatterns = [
     path("quan-tri/", include("cms.admin_urls")),  # before Wagtail's own
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
-    path("dashboard/login/", sign_in),
-    # Oscar's, for staff alone: nobody is granted partner.dashboard_access.
-    path("dashboard/", apps.get_app_config("dashboard").urls),  # type: ignore[attr-defined]
+    # For staff alone: nobody is granted partner.dashboard_access.
+    path("dashboard/", include("marketplace.dashboard_urls")),
     path("", include("marketplace.storefront.scan_urls")),
     path("media/<path:path>", serve_upload),
 ]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import oscar
+from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403
 
 from . import embedded, env
@@ -193,6 +194,10 @@ STRIPE_PAY_ORIGIN = env.text("STRIPE_PAY_ORIGIN", "https://checkout.stripe.com")
 SEPAY_API_KEY = env.text("SEPAY_API_KEY", "")
 SEPAY_WEBHOOK_SECRET = env.text("SEPAY_WEBHOOK_SECRET", "")
 CASSO_SECURE_TOKEN = env.text("CASSO_SECURE_TOKEN", "")
+# A provider of electronic invoices (adapters/invoices/http.py); without it they are kept whole.
+INVOICE_URL = env.text("INVOICE_URL", "").rstrip("/")
+INVOICE_TOKEN = env.text("INVOICE_TOKEN", "")
+
 VNPAY_TMN_CODE = env.text("VNPAY_TMN_CODE", "")
 VNPAY_HASH_SECRET = env.text("VNPAY_HASH_SECRET", "")
 VNPAY_PAY_URL = env.text("VNPAY_PAY_URL", "https://pay.vnpay.vn/vpcpay.html")
@@ -303,6 +308,22 @@ OSCAR_MODERATE_REVIEWS = True
 OSCAR_INITIAL_ORDER_STATUS = OSCAR_INITIAL_LINE_STATUS = "placed"
 OSCAR_ORDER_STATUS_PIPELINE = {"placed": ("cancelled",), "cancelled": ()}
 OSCAR_LINE_STATUS_PIPELINE = {"placed": ("cancelled",), "cancelled": ()}
+# What of Oscar's dashboard staff use; its other doors lead to our own pages (dashboard_urls).
+OSCAR_DASHBOARD_NAVIGATION = [
+    {"label": _("Tổng quan"), "icon": "fas fa-list", "url_name": "dashboard:index"},
+    {"label": _("Đơn hàng"), "icon": "fas fa-shopping-cart", "url_name": "dashboard:order-list"},
+    {
+        "label": _("Sản phẩm"),
+        "icon": "fas fa-sitemap",
+        "children": [
+            {"label": _("Mọi sản phẩm"), "url_name": "dashboard:catalogue-product-list"},
+            {"label": _("Sắp hết hàng"), "url_name": "dashboard:stock-alert-list"},
+            {"label": _("Nhóm để giảm giá"), "url_name": "dashboard:range-list"},
+        ],
+    },
+    {"label": _("Mã giảm giá"), "icon": "fas fa-bullhorn", "url_name": "dashboard:voucher-list"},
+    {"label": _("Đánh giá"), "icon": "fas fa-comment", "url_name": "dashboard:reviews-list"},
+]
 OSCAR_THUMBNAILER = "marketplace.commerce.thumbnails.WillowThumbnailer"
 OSCAR_BASKET_COOKIE_OPEN = "basket"
 OSCAR_RECENTLY_VIEWED_PRODUCTS = 0

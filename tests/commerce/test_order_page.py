@@ -151,16 +151,43 @@ def test_an_english_order_is_confirmed_with_english_links(fill: Fill, buy: Buy) 
     assert "/en/don-hang/" in mail.outbox[0].body
 
 
-def test_staff_alone_open_oscars_dashboard(client: Client, fill: Fill, buy: Buy) -> None:
-    order = buy(fill((ProductFactory(), 1)))
-    pages = ["/dashboard/", "/dashboard/catalogue/", "/dashboard/orders/"]
-    pages.append(f"/dashboard/orders/{order.number}/")
+def test_staff_alone_open_oscars_dashboard(client: Client) -> None:
+    pages = ["/dashboard/", "/dashboard/catalogue/", "/dashboard/reviews/"]
     for user in (None, UserFactory()):
         if user:
             client.force_login(user)
         assert {client.get(page).status_code for page in pages} <= {302, 403, 404}
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
-    assert [client.get(page).status_code for page in pages] == [200] * 4
+    assert [client.get(page).status_code for page in pages] == [200] * 3
+
+
+def test_oscars_own_orders_cannot_be_reached_around_ours(
+    client: Client, fill: Fill, buy: Buy
+) -> None:
+    order = buy(fill((ProductFactory(), 1)))
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    page = f"/dashboard/orders/{order.number}/"
+    for answer in (
+        client.get("/dashboard/orders/"),
+        client.get(page),
+        client.post(page, {"order_action": "change_order_status", "new_status": "cancelled"}),
+    ):
+        assert (answer.status_code, answer["Location"]) == (302, reverse("orders_office:index"))
+    order.refresh_from_db()
+    assert order.status == "placed"
+
+
+@pytest.mark.parametrize(
+    "part", ["partners", "offers", "vouchers", "shipping", "users", "pages", "comms", "reports"]
+)
+def test_doors_of_the_dashboard_that_know_nothing_of_this_market_lead_to_ours(
+    client: Client, part: str
+) -> None:
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    for address in (f"/dashboard/{part}/", f"/dashboard/{part}/1/delete/"):
+        answer = client.get(address)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/quan-tri/")
 
 
 def test_no_role_is_granted_oscars_partner_access() -> None:
