@@ -160,7 +160,7 @@ def test_reading_the_basket_costs_the_same_for_three_lines_and_for_twelve(
     for _ in range(2):
         for _ in range(6):
             add(client, CertificateFactory().product)
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(14):
             client.get("/gio-hang/")
 
 

@@ -7,11 +7,12 @@ from django.utils.timezone import localdate
 
 from catalog.products.models import ProductSet
 from marketplace.commerce import payments
-from marketplace.commerce.models import Complaint, Cut, Payment, Refund
+from marketplace.commerce.models import Complaint, Cut, Invoice, Payment, Refund
 from marketplace.commerce.order.models import Order, PaymentMethod
 from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.selectors import complaints
 from marketplace.commerce.selectors.delivery import Tracking, tracking_of
+from marketplace.commerce.selectors.invoices import invoices_of
 from marketplace.commerce.selectors.order_steps import Step, steps_of
 from marketplace.commerce.selectors.orders import OrderPart, order_parts
 from marketplace.commerce.selectors.payments import cut_off, owed, received
@@ -32,6 +33,7 @@ class ParcelView:
     may_complain: bool
     complaint: Complaint | None
     tracking: Tracking | None
+    invoices: list[Invoice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def _parcel(part: OrderPart, order: Order, payment: Payment, now: datetime) -> P
         may_complain=complaints.may_complain(row, on=localdate(now)),
         complaint=complaints.running(row),
         tracking=tracking_of(row),
+        invoices=invoices_of(row),
     )
 
 

@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 
 from foundation import private_files
 from foundation.models import PrivateFile, User
+from foundation.queue import enqueue
 from marketplace.commerce.models import (
     Complaint,
     ComplaintLine,
@@ -318,6 +319,7 @@ def _pay(complaint: Complaint, funder: str, *, by: User, now: datetime) -> None:
     due_by = min(complaint.refund.due_by, complaint.settle_by)
     Refund.objects.filter(pk=complaint.refund.pk).update(due_by=due_by)
     complaint.save(update_fields=["refund"])
+    enqueue("commerce.adjust_invoice", refund_id=complaint.refund.pk)
 
 
 def _call_off(complaint: Complaint, funder: str, *, by: User, now: datetime) -> Refund | None:

@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 
 from foundation.calendar import today
 from foundation.models import User
+from foundation.queue import enqueue
 from marketplace.commerce.models import CashCollection, Consignment, Payment, Refund
 from marketplace.commerce.order.models import Line, PaymentMethod
 from marketplace.commerce.rules import consignment as states
@@ -156,6 +157,7 @@ def deliver(
     posting.post_delivered(consignment=consignment, on=timezone.localdate(now))
     _close_payment(payment)
     log(instance=consignment, action="ocop.consignment.deliver", user=by)
+    enqueue("commerce.prepare_invoice", consignment_id=consignment.pk)
     tell_buyer(order=consignment.order, what="delivered", consignment=consignment)
     return consignment
 
