@@ -34,9 +34,17 @@ from certification.selectors.deadlines import Duty
 from foundation.calendar import today
 from foundation.models import User
 from foundation.rules.roles import Role
+from marketplace.commerce.services.takedowns import Asked, ask_takedown
 from marketplace.office.duties import FIRST, LABELS, Line, today_of
 from tests.certification.officers import commune, ministry, person, province, usual
-from tests.factories import CertificateFactory, LotFactory, ProductFactory, UserFactory
+from tests.factories import (
+    CertificateFactory,
+    ListingCheckFactory,
+    LotFactory,
+    ProductFactory,
+    SellerCheckFactory,
+    UserFactory,
+)
 from tests.factories.programme import (
     CouncilFactory,
     CouncilMemberFactory,
@@ -407,6 +415,15 @@ def one_of_everything() -> None:
     )
     around_recalls(user)
     around_labels()
+    around_selling()
+
+
+def around_selling() -> None:
+    """A seller and a product that wait, and a request to take one down."""
+    SellerCheckFactory()
+    ListingCheckFactory()
+    asked = Asked("CONSUMER", "Người Thử", "0900000000", "Hàng giả")
+    ask_takedown(product=ProductFactory(), asked=asked, now=timezone.now())
 
 
 def around_labels() -> None:
@@ -496,7 +513,7 @@ def test_a_longer_list_costs_no_more_questions() -> None:
     with CaptureQueriesContext(connection) as many:
         today_of(officer, on=today())
     assert len(many) == len(few)
-    assert len(many) <= 32
+    assert len(many) <= 34
 
 
 @pytest.mark.parametrize("role", [Role.BUYER, Role.PRODUCER_STAFF, Role.HELPER, Role.EDITOR])
