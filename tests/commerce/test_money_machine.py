@@ -66,7 +66,7 @@ class Money(RuleBasedStateMachine):
         self.done: Counter[str] = Counter()
 
     def teardown(self) -> None:
-        print(dict(self.done))
+
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
@@ -440,8 +440,8 @@ def test_whatever_happens_the_books_agree(number: int, settings: Any) -> None:
 
 
 SETTINGS = settings(
-    max_examples=8,
-    stateful_step_count=25,
+    max_examples=6,
+    stateful_step_count=20,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),

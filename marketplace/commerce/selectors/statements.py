@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.producers.models import Producer
 from marketplace.commerce.models import (
+    ConnectAccount,
     Consignment,
     LedgerEntry,
     Payout,
+    PayoutBatch,
     SellerCheck,
     Settlement,
     SettlementDispute,
@@ -210,3 +212,32 @@ def payable(*, producers: Iterable[int] | None = None) -> list[tuple[Settlement,
         for row in rows
         if row.balance > 0 and row.producer_id in checks
     ]
+
+
+def payable_by_connect(settlement: Settlement) -> bool:
+    """Whether an agreed statement can be paid by Stripe now. Three queries at most."""
+    account = ConnectAccount.objects.filter(producer=settlement.producer_id, is_on=True)
+    is_due = settlement.state == Settlement.State.ACCEPTED and settlement.balance > 0
+    return is_due and account.exists()
+
+
+def settlements_by_state() -> QuerySet[Settlement]:
+    """All statements: disputed ones first, then open, then agreed; the newest first."""
+    order = [
+        Settlement.State.DISPUTED,
+        Settlement.State.OPEN,
+        Settlement.State.ACCEPTED,
+        Settlement.State.PAID,
+        Settlement.State.CARRIED,
+    ]
+    turn = Case(*(When(state=state, then=Value(i)) for i, state in enumerate(order)))
+    return Settlement.objects.select_related("producer").order_by(turn, "-to_on", "pk")
+
+
+def batches() -> QuerySet[PayoutBatch]:
+    """Batches of payouts with their number and sum, the newest first."""
+    return PayoutBatch.objects.annotate(
+        rows=Count("payouts"),
+        total=Sum("payouts__amount"),
+        waiting=Count("payouts", filter=Q(payouts__state=Payout.State.WAITING)),
+    ).order_by("-pk")
