@@ -117,3 +117,9 @@ def sales_staff_or_404(request: HttpRequest) -> User:
     if not isinstance(request.user, User) or not is_sales_staff(request.user):
         raise Http404
     return request.user
+
+
+def sees_in_dashboard(user: User, url_name: str, *args: object, **kwargs: object) -> bool:
+    """Whether an entry of Oscar's dashboard is shown; its pages ask again themselves. Oscar's own
+    function looks for the view behind the entry, and ours stand elsewhere."""
+    return user.is_staff

@@ -324,6 +324,7 @@ OSCAR_DASHBOARD_NAVIGATION = [
     {"label": _("Mã giảm giá"), "icon": "fas fa-bullhorn", "url_name": "dashboard:voucher-list"},
     {"label": _("Đánh giá"), "icon": "fas fa-comment", "url_name": "dashboard:reviews-list"},
 ]
+OSCAR_DASHBOARD_DEFAULT_ACCESS_FUNCTION = "marketplace.commerce.access.sees_in_dashboard"
 OSCAR_THUMBNAILER = "marketplace.commerce.thumbnails.WillowThumbnailer"
 OSCAR_BASKET_COOKIE_OPEN = "basket"
 OSCAR_RECENTLY_VIEWED_PRODUCTS = 0
