@@ -433,7 +433,7 @@ def test_a_producer_reads_who_the_buyer_was_until_thirty_days_after_the_end(
     hidden = recipient(parcel, on=today() + timedelta(days=30))
     words = f"{hidden.name} {hidden.phone} {hidden.street} {hidden.place} {hidden.note}"
     assert hidden.is_hidden
-    assert "Mua" not in words and "345" not in words and "Trần Phú" not in words
+    assert not [told for told in ("Mua", "345", "Trần Phú") if told in words]
 
 
 def test_where_nothing_is_sent_no_address_is_shown(parcel: Consignment) -> None:

@@ -279,7 +279,7 @@ def test_placing_costs_the_same_for_three_lines_and_for_nine(
             ]
         )
         total, address = basket_content(basket, on=today()).total, home()
-        with django_assert_max_num_queries(35) as asked:
+        with django_assert_max_num_queries(66) as asked:
             buy(basket, seen_total=total, address=address)
         costs.append(len(asked))
     assert costs[0] >= costs[1]

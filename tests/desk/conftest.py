@@ -1,8 +1,9 @@
 """A producer with a person, another one with theirs, and an order that both have a part of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 import pytest
 from django.test import Client
@@ -54,7 +55,9 @@ def other(make_seller: Callable[[str], Seller]) -> Seller:
 
 @pytest.fixture
 def order_from(db: None) -> Callable[..., list[Consignment]]:
-    """One order of one unit of each seller's product: its consignments in their order."""
+    """One order of one unit of each seller's product: its consignments in their order. Each
+    order is another buyer's, by the telephone."""
+    turn = count()
 
     def order(*sellers: Seller) -> list[Consignment]:
         basket = None
@@ -63,7 +66,7 @@ def order_from(db: None) -> Callable[..., list[Consignment]]:
         placed = place_order(
             basket=basket,
             address=home(),
-            contact=BUYER,
+            contact=replace(BUYER, phone=f"09{12_345_678 + next(turn)}"),
             seen_total=basket_content(basket, on=today()).total,
             on=today(),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -37,10 +38,18 @@ def typed(**facts: str) -> dict[str, str]:
     }
 
 
+def packed(seller: Seller, consignment: Consignment, **fields: str) -> HttpResponse:
+    """Accepted and packed at the desk, from these lots."""
+    if consignment.state == "PLACED":
+        seller.client.post(at("order_accept", consignment.pk))
+    return seller.client.post(at("order_pack", consignment.pk), fields)
+
+
 def handed_over(seller: Seller, consignment: Consignment, **fields: str) -> int:
+    packed(seller, consignment, **fields)
     answer = seller.client.post(
         at("hand_over", consignment.pk),
-        {"carrier": "Xe", "tracking_code": "", "confirmed": "on", **fields},
+        {"carrier": "Xe", "tracking_code": "", "confirmed": "on"},
     )
     return answer.status_code
 
@@ -61,12 +70,13 @@ def started(lot: Lot, **facts: object) -> RecallCampaign:
     return start_recall(lot=lot, **held)  # type: ignore[arg-type]
 
 
-def test_lots_are_filled_in_at_hand_over_and_one_press_notes_them(
+def test_lots_are_filled_in_at_packing_and_one_press_notes_them(
     seller: Seller, order_from: OrderFrom
 ) -> None:
     lot = LotFactory(product=seller.product)
     (consignment,) = order_from(seller)
-    page = seller.client.get(at("hand_over", consignment.pk)).content.decode()
+    seller.client.post(at("order_accept", consignment.pk))
+    page = seller.client.get(at("order_pack", consignment.pk)).content.decode()
     line = consignment.order.lines.get()
     field = f"lot_{line.pk}_{lot.pk}"
     assert f'name="{field}"' in page
@@ -94,13 +104,10 @@ def test_a_lot_recalled_meanwhile_is_refused_in_words_and_nothing_leaves(
     (consignment,) = order_from(seller)
     line = consignment.order.lines.get()
     started(lot)
-    answer = seller.client.post(
-        at("hand_over", consignment.pk),
-        {"carrier": "Xe", "confirmed": "on", "skip_lots": "on", "tracking_code": ""},
-    )
+    answer = packed(seller, consignment, skip_lots="on")
     assert "đang bị thu hồi" in answer.content.decode()
     consignment.refresh_from_db()
-    assert consignment.state == "PLACED"
+    assert consignment.state == "ACCEPTED"
     assert handed_over(seller, consignment, **{f"lot_{line.pk}_{other.pk}": "1"}) == 302
 
 

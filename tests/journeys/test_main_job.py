@@ -108,7 +108,8 @@ def buy(page: Page, site: Site, paths: list[str], *, javascript: bool) -> str:
 
 
 def send_parcel(page: Page, site: Site, number: str) -> None:
-    """Point 5: the producer finds the order, sees the own part alone, and hands it over."""
+    """Point 5: the producer finds the order, sees the own part alone, accepts it, packs it and
+    hands it over."""
     sign_in(page, site, "PRODUCER_STAFF")
     page.goto(site.url("/chu-the/"))
     assert_accessible(page)
@@ -120,12 +121,17 @@ def send_parcel(page: Page, site: Site, number: str) -> None:
     for fact in ("Chè đinh", TEA):
         assert fact not in words
     assert_accessible(page)
+    page.get_by_role("button", name="Nhận đơn").click()
+    page.get_by_role("link", name="Đóng gói").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Đã đóng gói").click()
     page.get_by_role("link", name="Giao cho đơn vị vận chuyển").click()
     page.locator("[name=carrier]").fill("Bưu điện")
     page.locator("[name=tracking_code]").fill("VN123")
     page.get_by_label("Kiện hàng đã rời tay tôi").check()
     page.get_by_role("button", name="Ghi đã giao đi").click()
-    expect(page.locator("main")).to_contain_text("Đã giao đi")
+    expect(page.locator("main")).to_contain_text("đã giao cho đơn vị vận chuyển")
+    assert_accessible(page)
 
 
 def change_shop_page(producer: Page, editor: Page, reader: Page, site: Site) -> None:

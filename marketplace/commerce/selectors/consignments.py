@@ -142,18 +142,6 @@ def to_collect(consignment: Consignment, due: int) -> int:
     return due if consignment.order.payment.method == "CASH_ON_DELIVERY" else 0
 
 
-def orders_of_staff(*, words: str, state: str) -> QuerySet[Consignment]:
-    """Consignments for the staff, newest first: all, those of an order's number or a producer,
-    those in a state."""
-    rows = Consignment.objects.select_related("order__payment", "producer").order_by("-pk")
-    if state in Consignment.State.values:
-        rows = rows.filter(state=state)
-    digits = "".join(c for c in words if c.isdigit())
-    if digits:
-        return rows.filter(order__number__startswith=digits)
-    return rows.filter(producer__name__icontains=words) if words else rows
-
-
 def overdue(*, now: datetime) -> QuerySet[Payment]:
     """Payments whose time is over and which nobody has closed yet, the first one first."""
     waiting = (Payment.State.WAITING, Payment.State.PART_PAID)

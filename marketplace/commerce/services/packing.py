@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -203,7 +204,7 @@ def _settle_marks(
                 kind=TraceEvent.Kind.RELABELLED,
                 happened_at=now or timezone.now(),
                 detail=_("Gỡ hoặc che nhãn sao OCOP hết hiệu lực trước khi gửi."),
-                quantity=packs,  # type: ignore[arg-type]
+                quantity=Decimal(packs),
                 unit=lot.unit,
                 source=TraceEvent.Source.SERVICE,
                 by=by,

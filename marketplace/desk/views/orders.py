@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -154,7 +154,7 @@ def packing(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpRespon
     """Which lots the packs come from; what ends first is suggested."""
     desk, consignment = consignment_or_404(desk, consignment_id)
     desk.must_act()
-    form = PackForm(request.POST or None, choices=choices_for(consignment, on=desk.on))
+    form = PackForm(_typed(request), choices=choices_for(consignment, on=desk.on))
     if request.method == "POST" and form.is_valid():
         try:
             pack(
@@ -184,7 +184,7 @@ def hand_over(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResp
     if consignment.state in {states.PLACED, states.ACCEPTED}:
         messages.info(request, _("Nhận đơn và đóng gói trước khi giao đi."))
         return redirect("desk:order", consignment_id)
-    form = HandOverForm(request.POST or None, initial=handed_to(consignment))
+    form = HandOverForm(_typed(request), initial=handed_to(consignment))
     if request.method == "POST" and form.is_valid():
         try:
             services.hand_over(
@@ -210,7 +210,7 @@ def refuse(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpRespons
     """The buyer did not take it."""
     desk, consignment = consignment_or_404(desk, consignment_id)
     desk.must_act()
-    form = RefuseForm(request.POST or None)
+    form = RefuseForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.refuse(
@@ -232,7 +232,7 @@ def take_back(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResp
     """The parcel is here again; which packs can be sold again?"""
     desk, consignment = consignment_or_404(desk, consignment_id)
     desk.must_act()
-    form = TakeBackForm(request.POST or None, most=_packs(consignment), initial_full=True)
+    form = TakeBackForm(_typed(request), most=_packs(consignment), initial_full=True)
     if request.method == "POST" and form.is_valid():
         try:
             services.take_back(
@@ -255,7 +255,7 @@ def call_off(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpRespo
     """All of it or some packs, with the reason the buyer will read."""
     desk, consignment = consignment_or_404(desk, consignment_id)
     desk.must_act()
-    form = CancelForm(request.POST or None, most=_packs(consignment))
+    form = CancelForm(_typed(request), most=_packs(consignment))
     if request.method == "POST" and form.is_valid():
         try:
             with once(form, by=request.user):  # type: ignore[arg-type]
@@ -275,6 +275,11 @@ def call_off(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpRespo
         except OrderRefused as error:
             form.add_error(None, str(error))
     return _form_page(request, "cancel", desk, consignment, form)
+
+
+def _typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent, be it nothing but a press."""
+    return request.POST if request.method == "POST" else None
 
 
 def _packs(consignment: Consignment) -> dict[Any, int]:
