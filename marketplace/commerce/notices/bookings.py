@@ -27,7 +27,7 @@ def mail_guest(booking: Booking, what: str) -> Sent:
         subject = _("Đặt dịch vụ %(number)s") % {"number": booking.number}
         link = f"{settings.PUBLIC_URL}{reverse('commerce:booking', args=[booking.key])}"
         key = f"booking:{booking.pk}:{what}:{booking.steps.count()}"
-        context = {
+        context: dict[str, object] = {
             "name": booking.guest_name,
             "subject": subject,
             "sentences": sentences,
@@ -39,7 +39,7 @@ def mail_guest(booking: Booking, what: str) -> Sent:
 def _guest_words(booking: Booking, what: str) -> str:
     payment = booking.order.payment if booking.order is not None else None
     due = localtime(payment.due_at) if payment is not None and payment.due_at else None
-    words = {
+    words: dict[str, str] = {
         State.CONFIRMED: _("Chủ thể đã nhận. Xin mở trang dưới đây để trả %(price)s trước %(due)s.")
         % {"price": dong(booking.price), "due": f"{due:%H:%M %d/%m/%Y}" if due else ""},
         State.DECLINED: _("Rất tiếc, chủ thể không nhận được lần này."),
@@ -54,17 +54,18 @@ def _guest_words(booking: Booking, what: str) -> str:
         "MOVED": _("Chủ thể đã đồng ý dời ngày."),
         "STAYS": _("Chủ thể không dời ngày được; lượt đặt giữ ngày cũ."),
     }
-    return str(words[what])
+    return words[what]
 
 
 def mail_host(booking: Booking, *, on: date) -> Sent:
     """Tell the producer's people that a booking wants them to look: asked, moved, paid, left."""
-    words = {
+    said: dict[str, str] = {
         State.ASKED: _("Có khách hỏi đặt dịch vụ. Xin trả lời trước %(at)s.")
         % {"at": f"{localtime(booking.answer_by):%H:%M %d/%m/%Y}"},
         State.PAID: _("Khách đã trả tiền."),
         State.CANCELLED: _("Khách đã huỷ."),
-    }.get(booking.state, "")
+    }
+    words = said.get(booking.state, "")
     if booking.asked_start_on is not None:
         words = _("Khách xin dời sang ngày %(day)s. Xin trả lời.") % {
             "day": f"{booking.asked_start_on:%d/%m/%Y}"
@@ -118,7 +119,7 @@ def _to_people(
     to = [email for email in people if email]
     if not to:
         return Sent("", 0)
-    context = {
+    context: dict[str, object] = {
         "name": producer.name,
         "subject": subject,
         "sentences": [sentence for sentence in sentences if sentence],

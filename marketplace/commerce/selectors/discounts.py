@@ -7,15 +7,13 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 from oscar.apps.basket.models import Basket
-from oscar.core.loading import get_model
+from oscar.apps.offer.models import ConditionalOffer
+from oscar.apps.voucher.models import Voucher
 
 from foundation.templatetags.formats import dong
 from marketplace.commerce.partner.strategy import Offer
 from marketplace.commerce.rules import offers as rules
 from marketplace.commerce.selectors import gift_boxes, promotions
-
-Voucher = get_model("voucher", "Voucher")
-ConditionalOffer = get_model("offer", "ConditionalOffer")
 
 
 class Priced(Protocol):
@@ -170,7 +168,7 @@ def _used_before(voucher: Voucher, basket: Basket) -> str:
 def _not_running(
     voucher: Voucher, found: Sequence[ConditionalOffer], by_offer: dict[int, Voucher]
 ) -> str:
-    if any(by_offer.get(offer.pk) == voucher for offer in found):
+    if voucher in [by_offer.get(offer.pk) for offer in found]:
         return ""
     return _("Mã %(code)s chưa bắt đầu hoặc đã hết hạn.") % {"code": voucher.code}
 

@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from oscar.apps.basket.models import Basket
+from oscar.apps.offer.models import ConditionalOffer, Range
+from oscar.apps.voucher.models import Voucher, VoucherApplication
 from oscar.core.loading import get_model
 
 from catalog.producers.models import Producer
@@ -17,10 +19,6 @@ from marketplace.commerce.rules import offers as rules
 from marketplace.commerce.rules.alcohol import NO_PROMOTION_FROM
 from marketplace.commerce.rules.money import part
 
-ConditionalOffer = get_model("offer", "ConditionalOffer")
-Range = get_model("offer", "Range")
-Voucher = get_model("voucher", "Voucher")
-VoucherApplication = get_model("voucher", "VoucherApplication")
 OrderDiscount = get_model("order", "OrderDiscount")
 
 

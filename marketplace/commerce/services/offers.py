@@ -11,6 +11,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 from oscar.apps.basket.models import Basket
+from oscar.apps.offer.models import ConditionalOffer
+from oscar.apps.voucher.models import Voucher, VoucherApplication
 from oscar.core.loading import get_model
 
 from foundation.models import User
@@ -19,9 +21,6 @@ from marketplace.commerce.selectors import promotions as selectors
 from marketplace.commerce.selectors.discounts import GivenOffer
 from marketplace.commerce.services.errors import OrderRefused
 
-ConditionalOffer = get_model("offer", "ConditionalOffer")
-Voucher = get_model("voucher", "Voucher")
-VoucherApplication = get_model("voucher", "VoucherApplication")
 OrderDiscount = get_model("order", "OrderDiscount")
 OrderLineDiscount = get_model("order", "OrderLineDiscount")
 

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.apps.basket.models import Basket
-from oscar.core.loading import get_model
+from oscar.apps.offer.models import Benefit, Condition, ConditionalOffer, Range
+from oscar.apps.voucher.models import Voucher
 from wagtail.log_actions import log
 
 from catalog.producers.models import Producer
@@ -18,12 +19,6 @@ from foundation.models import User
 from marketplace.commerce.models import OfferFunding
 from marketplace.commerce.selectors import promotions as selectors
 from marketplace.commerce.services.errors import BasketClosed, OrderRefused
-
-ConditionalOffer = get_model("offer", "ConditionalOffer")
-Condition = get_model("offer", "Condition")
-Benefit = get_model("offer", "Benefit")
-Range = get_model("offer", "Range")
-Voucher = get_model("voucher", "Voucher")
 
 MOST_TYPED = 3
 EVERYTHING = "Tất cả hàng"

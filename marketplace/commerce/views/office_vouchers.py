@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from oscar.core.loading import get_model
+from oscar.apps.voucher.models import Voucher
 
 from certification.views.frame import office_page
 from foundation.calendar import today
@@ -14,8 +14,6 @@ from marketplace.commerce import access
 from marketplace.commerce.forms.vouchers import VoucherForm
 from marketplace.commerce.selectors.promotions import voucher_rows
 from marketplace.commerce.services.vouchers import BadVoucher, end_voucher, make_voucher
-
-Voucher = get_model("voucher", "Voucher")
 
 
 @require_http_methods(["GET", "POST"])

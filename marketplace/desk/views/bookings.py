@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -93,7 +94,7 @@ def act(request: HttpRequest, desk: Desk, booking_id: int, what: str) -> HttpRes
     return redirect("desk:booking", booking_id)
 
 
-def _services(desk: Desk):  # type: ignore[no-untyped-def]
+def _services(desk: Desk) -> QuerySet[Product]:
     rows = Product.objects.filter(producer=desk.producer, ocop_set=ProductSet.TOURISM)
     return rows.select_related("service_terms").order_by("title", "pk")
 

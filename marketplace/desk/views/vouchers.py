@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from oscar.core.loading import get_model
+from oscar.apps.voucher.models import Voucher
 
 from catalog.products.models import Product, ProductSet
 from foundation.once import AlreadySent, once
@@ -22,8 +22,6 @@ from marketplace.commerce.services import gift_boxes as box_services
 from marketplace.commerce.services.vouchers import BadVoucher, end_voucher, make_voucher
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import form_page, signed_in
-
-Voucher = get_model("voucher", "Voucher")
 
 
 @require_http_methods(["GET", "POST"])
