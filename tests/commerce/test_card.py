@@ -559,6 +559,16 @@ def test_twenty_presses_at_once_make_one_page(peer, ordered) -> None:
     assert order.payment.attempts.count() == 1
 
 
+def test_a_key_that_is_in_use_this_moment_is_tried_again_later(peer, shop, ordered) -> None:
+    order = ordered()
+    peer.fail("POST", "/v1/checkout/sessions", status=409, times=3)
+    with pytest.raises(Unreachable):
+        shop.open_page(order)
+
+    assert order.payment.attempts.get().state == "OPEN"
+    assert shop.open_page(order).number == 1
+
+
 def test_an_answer_that_was_lost_does_not_make_a_second_page_or_refund(peer, shop, ordered) -> None:
     order = ordered()
     peer.fail("POST", "/v1/checkout/sessions", status=500, done=True)

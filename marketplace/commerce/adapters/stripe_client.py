@@ -19,6 +19,8 @@ from stripe.params.checkout import SessionCreateParams
 SECONDS = 10
 """How long one request may take; it is tried three times."""
 RETRIES = 2
+IN_USE = 409
+"""Another request with the same key is running at this moment."""
 TOLERANCE = 300
 """Seconds by which a signed call may be old: Stripe's own proposal."""
 WHOLE_SESSION = ["payment_intent.latest_charge.balance_transaction"]
@@ -80,6 +82,8 @@ def reaching() -> Iterator[None]:
     ) as error:
         raise StripeDown(str(error)) from error
     except (stripe.InvalidRequestError, stripe.CardError, stripe.IdempotencyError) as error:
+        if error.http_status == IN_USE:
+            raise StripeDown(str(error)) from error
         raise StripeRefused(error.code or type(error).__name__, error.user_message or "") from error
     except stripe.StripeError as error:  # 5xx and what is not a word of Stripe's at all
         raise StripeDown(str(error)) from error

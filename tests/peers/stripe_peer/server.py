@@ -80,7 +80,8 @@ class StripePeer:
         if fault and fault.seconds:
             time.sleep(fault.seconds)
         if fault and not fault.done and fault.status:
-            return fault.status, _error("api_error", "Something went wrong here", fault.status)
+            kind = "idempotency_error" if fault.status == 409 else "api_error"
+            return fault.status, _error(kind, "Something went wrong here", fault.status)
         status, body = self._answer_once(method, path, text, key)
         if fault and fault.done and fault.status:
             return fault.status, _error("api_error", "The answer was lost", fault.status)
@@ -227,7 +228,7 @@ def _route(method: str, path: str) -> tuple[str, str]:
 
 
 def _error(kind: str, words: str, status: int) -> Thing:
-    code = {429: "rate_limit"}.get(status, "")
+    code = {429: "rate_limit", 409: "idempotency_key_in_use"}.get(status, "")
     return {"error": {"type": kind, "message": words, "code": code}}
 
 
