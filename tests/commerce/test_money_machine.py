@@ -66,7 +66,6 @@ class Money(RuleBasedStateMachine):
         self.done: Counter[str] = Counter()
 
     def teardown(self) -> None:
-
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 

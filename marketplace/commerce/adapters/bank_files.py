@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from foundation.text import fold
 from marketplace.commerce.models import Payout, PayoutBatch
 from marketplace.commerce.rules.banks import short_name
@@ -24,7 +27,7 @@ class Layout(NamedTuple):
     """`label` is what staff choose by."""
 
     code: str
-    label: str
+    label: str | Promise
     draw: Callable[[str, Sequence[Payout]], BankFile]
 
 
@@ -107,8 +110,8 @@ def reference_of(payout: Payout) -> str:
 LAYOUTS = {
     layout.code: layout
     for layout in (
-        Layout("CSV", "CSV chung (UTF-8)", _generic),
-        Layout("VIETCOMBANK", "Excel, các cột như Vietcombank (xin so mẫu trước)", _vietcombank),
+        Layout("CSV", _("CSV chung (UTF-8)"), _generic),
+        Layout("VIETCOMBANK", _("Excel, các cột như Vietcombank (xin so mẫu trước)"), _vietcombank),
     )
 }
 
