@@ -12,6 +12,8 @@ from catalog.producers.models import SalesPoint
 from catalog.products.models import Product
 from foundation.models import User
 from marketplace.commerce.models import (
+    CashCollection,
+    CashRemittance,
     Consignment,
     HarvestWindow,
     SellingSettings,
@@ -28,6 +30,7 @@ from marketplace.commerce.services import (
     consignments,
     delivery_terms,
     pre_orders,
+    remittances,
     settlements,
     vouchers,
 )
@@ -124,6 +127,7 @@ def _orders(cake: Product, cast: Cast, *, staff: User, now: datetime) -> None:
 
     done = _sent(one(3), owner)
     consignments.deliver(consignment=done, by=owner, now=now)
+    _remit(done, staff=staff, now=now)
     complained = _sent(one(2), owner)
     consignments.deliver(consignment=complained, by=owner, now=now)
     complaints.open_complaint(
@@ -141,6 +145,21 @@ def _orders(cake: Product, cast: Cast, *, staff: User, now: datetime) -> None:
     cancel(consignment=one(1), reason="Hết bao bì (mẫu)", by=staff, now=now, side="PLATFORM")
     one(2)
     one(4, PaymentMethod.VIETQR)
+
+
+def _remit(consignment: Consignment, *, staff: User, now: datetime) -> None:
+    """The carrier paid the cash over, so that there is something to settle."""
+    cash = CashCollection.objects.get(consignment=consignment)
+    facts = remittances.RemittanceFacts(
+        payer=cash.holder,
+        to=CashRemittance.To.PLATFORM,
+        reference="MAU-NOP-1",
+        amount=cash.amount,
+        paid_on=timezone.localdate(now),
+        carrier=cash.carrier,
+    )
+    lines = [remittances.CashLine(cash.pk, cash.amount)]
+    remittances.note_remittance(facts=facts, lines=lines, by=staff, now=now)
 
 
 def _order(
