@@ -4,6 +4,7 @@ The vectors of the signatures were computed with `openssl dgst -hmac`, not with 
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from urllib.parse import parse_qsl, quote_plus, urlsplit
 
 import pytest
@@ -15,9 +16,9 @@ from marketplace.commerce.order.models import Order
 from marketplace.commerce.payments import BasketFacts, Unreachable, choices, method
 from marketplace.commerce.rules import wallets
 from marketplace.commerce.rules.ledger import Account
-from marketplace.commerce.services.payments import begin_attempt, settle
+from marketplace.commerce.services.payments import begin_attempt, expire_unpaid, settle
 from marketplace.commerce.services.refunds import grant_refund, send_refund
-from tests.commerce.card_shop import balance, state_of, trial_balance
+from tests.commerce.card_shop import balance, put_past_its_deadline, state_of, trial_balance
 from tests.factories import ProductFactory
 from tests.peers.wallets import MOMO, VNPAY_SECRET, ZALOPAY, WalletPeer, sha512
 
@@ -309,6 +310,19 @@ def test_an_answer_of_vnpay_with_a_wrong_signature_says_nothing(begun, peer, set
     settings.VNPAY_HASH_SECRET = "another"
     settle(attempt=attempt, now=timezone.now())
     assert state_of(_order_of(attempt)) == "WAITING"
+
+
+def test_an_order_ends_even_where_vnpay_answers_no_questions(begun, peer) -> None:
+    attempt = begun("VNPAY")
+    peer.silent = True
+    order = _order_of(attempt)
+    put_past_its_deadline(order)
+    assert not expire_unpaid(payment=order.payment, now=timezone.now()), "their page may be open"
+
+    ended = timezone.now() - timedelta(minutes=31)
+    PaymentAttempt.objects.filter(pk=attempt.pk).update(expires_at=ended)
+    assert expire_unpaid(payment=order.payment, now=timezone.now())
+    assert state_of(order) == "EXPIRED"
 
 
 @pytest.mark.parametrize("wallet", ["MOMO", "ZALOPAY"])

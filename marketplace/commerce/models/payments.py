@@ -222,6 +222,7 @@ class ProviderEvent(models.Model):
 
     Only calls whose signature was right are kept. The payload is a hint: what happened is
     read from the provider's interface, and then `handled_at` is set in the same transaction.
+    Differences that a daily comparison finds stand here too, as kind "comparison".
     """
 
     provider = models.CharField(max_length=30)

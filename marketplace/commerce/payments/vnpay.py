@@ -33,6 +33,8 @@ VERSION = "2.1.0"
 OUR_ADDRESS = "127.0.0.1"
 """Stands for the buyer's network address, which we do not pass on."""
 LONGEST = timedelta(hours=24)
+LATE = timedelta(minutes=30)
+"""How long after its end a payment may still be told of."""
 _STATES = {"00": State.PAID, "01": State.OPEN, "02": State.FAILED}
 NEEDS_A_PERSON = {"04": "taken, not confirmed by VNPay", "07": "suspected of fraud"}
 
@@ -98,8 +100,13 @@ class _VNPay:
         return told_by(said, attempt)
 
     def close(self, attempt: PaymentAttempt) -> Told:
+        """Their page ends by the moment we wrote into its address. After that it counts as ended
+        even where they answer no questions (they do only to addresses they have agreed to)."""
         told = self.ask(attempt)
-        return Told(State.EXPIRED) if told.state == State.OPEN else told
+        ended = attempt.expires_at is not None and attempt.expires_at + LATE < timezone.now()
+        if told.state == State.OPEN or (told.state == State.UNKNOWN and ended):
+            return Told(State.EXPIRED)
+        return told
 
     def refund(self, refund: Refund) -> RefundTold:
         """Sent once: VNPay knows a request by its number for a day only, so whatever is not
