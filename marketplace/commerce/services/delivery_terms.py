@@ -83,7 +83,9 @@ def set_zone(
     that each place has one price. Raises TermsRefused.
     """
     Producer.objects.select_for_update().get(pk=producer.pk)
-    others = DeliveryZone.objects.filter(producer=producer).exclude(pk=zone.pk if zone else None)
+    others = DeliveryZone.objects.filter(producer=producer)
+    if zone is not None:
+        others = others.exclude(pk=zone.pk)
     _check(facts, others)
     zone = zone or DeliveryZone(producer=producer)
     zone.name, zone.is_served, zone.is_sample = facts.name, facts.is_served, facts.is_sample
@@ -93,7 +95,7 @@ def set_zone(
         facts.days_most,
     )
     zone.save()
-    zone.provinces.set(facts.provinces)
+    zone.provinces.set(Province.objects.filter(pk__in=facts.provinces))
     zone.steps.all().delete()
     WeightStep.objects.bulk_create(
         [
