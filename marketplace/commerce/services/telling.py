@@ -6,16 +6,17 @@ is sent again, under the same Message-ID: told twice is better than never told.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
 from foundation.queue import enqueue
-from marketplace.commerce.models import Consignment, OrderMail, Refund
+from marketplace.commerce.models import Consignment, OrderMail, Payment, Refund
 from marketplace.commerce.notices import Sent, mail_step, mail_to_buyer, mail_to_producer
 from marketplace.commerce.order.models import Order
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+REMINDED_BEFORE = timedelta(hours=6)
 _REFUND_WORDS = {
     Refund.State.DONE: "refund_done",
     Refund.State.NEEDS_ACCOUNT: "refund_account",
@@ -63,6 +64,21 @@ def send_refund_words(*, refund_id: int) -> int:
     refund = Refund.objects.select_related("payment").get(pk=refund_id)
     what = _REFUND_WORDS.get(refund.state, "refund_granted")
     return send_step(order_id=refund.payment.order_id, what=what, about=str(refund.number))
+
+
+def remind_unpaid(*, now: datetime) -> int:
+    """Queue a reminder for every order whose last REMINDED_BEFORE hours to pay have begun; how
+    many. The mail itself goes once (`send_step`)."""
+    waiting = Payment.objects.filter(
+        state__in=[Payment.State.WAITING, Payment.State.PART_PAID],
+        due_at__gt=now,
+        due_at__lte=now + REMINDED_BEFORE,
+    ).exclude(order__mails__name="payment_waiting")
+    told = 0
+    for payment in waiting.select_related("order").order_by("pk"):
+        tell_buyer(order=payment.order, what="payment_waiting")
+        told += 1
+    return told
 
 
 def send_placed(*, order_id: int) -> int:

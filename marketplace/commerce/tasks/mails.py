@@ -1,5 +1,6 @@
 """Mails about orders, each a job of its own."""
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from foundation.calendar import today
@@ -43,3 +44,10 @@ def mail_expired(order_id: int) -> int:
 def mail_refund(refund_id: int) -> int:
     """Tell the buyer where a refund stands; once for each thing there is to say of it."""
     return telling.send_refund_words(refund_id=refund_id)
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(name="commerce.remind_unpaid", queueing_lock="remind_unpaid")
+def remind_unpaid(timestamp: int) -> int:
+    """Remind those whose time to pay runs out; return how many."""
+    return telling.remind_unpaid(now=timezone.now())

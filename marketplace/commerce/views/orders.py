@@ -60,7 +60,8 @@ def cancel_part(request: HttpRequest, number: str, consignment_id: int) -> HttpR
     order = opened(request, number)
     rows = order.consignments.select_related("order__payment", "producer")
     consignment = get_object_or_404(rows, pk=consignment_id)
-    form, refused = CancelForm(request.POST or None), ""
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    refused = ""
     if request.method == "POST" and consignment.state == states.CANCELLED:
         return redirect(order)
     if request.method == "POST" and form.is_valid():
