@@ -14,10 +14,12 @@ from marketplace.commerce.models import Booking, Consignment, LineShare, Payment
 from marketplace.commerce.rules import bookings as rules
 from marketplace.commerce.rules.bookings import End, Terms
 from marketplace.commerce.selectors import bookings as selectors
+from marketplace.commerce.selectors.consignments import released, tab_counts
 from marketplace.commerce.selectors.ledger import owed_to
 from marketplace.commerce.selectors.payments import given_back, received
-from marketplace.commerce.services import Contact, bookings
-from marketplace.commerce.services.payments import expire_unpaid
+from marketplace.commerce.services import Contact, bookings, cancelling
+from marketplace.commerce.services.errors import PaymentClosed, WrongState
+from marketplace.commerce.services.payments import change_method, expire_unpaid
 from tests.commerce.test_many_buyers import at_once
 from tests.commerce.trading import Trade, must_balance
 from tests.factories import LotFactory, ProductFactory, UserFactory
@@ -297,3 +299,28 @@ def test_a_deadline_never_outlives_the_first_day(trade: Trade) -> None:
     booking = asked(trade, service(), days_ahead=0)
     order = bookings.confirm(booking=booking, by=trade.staff, now=trade.now)
     assert timezone.localdate(order.payment.due_at) == trade.on + timedelta(days=1)
+
+
+def test_a_service_is_not_sent_like_goods_nor_paid_in_cash(trade: Trade) -> None:
+    waiting = asked(trade, service())
+    order = bookings.confirm(booking=waiting, by=trade.staff, now=trade.now)
+    with pytest.raises(PaymentClosed):
+        change_method(order=order, method="CASH_ON_DELIVERY", now=trade.now)
+    booking = paid(trade, service())
+    consignment = booking.order.consignments.get()
+    with pytest.raises(WrongState):
+        trade.send(consignment)
+    assert list(released(booking.producer)) == []
+    assert sum(tab_counts(booking.producer).values()) == 0
+
+
+def test_an_unpaid_order_called_off_on_its_own_page_closes_the_booking(trade: Trade) -> None:
+    booking = asked(trade, service())
+    order = bookings.confirm(booking=booking, by=trade.staff, now=trade.now)
+    cancelling.cancel(
+        consignment=order.consignments.get(), reason="", by=None, now=trade.now, side="BUYER"
+    )
+    booking.refresh_from_db()
+    bookings.follow(booking=booking)
+    booking.refresh_from_db()
+    assert booking.state == "CANCELLED"

@@ -62,10 +62,10 @@ def taken_out(note_ids: Collection[int]) -> dict[int, int]:
 
 
 def released(producer: Producer) -> QuerySet[Consignment]:
-    """The consignments a producer may see: those it may begin with, and what became of them."""
-    return Consignment.objects.filter(producer=producer, released_at__isnull=False).select_related(
-        "order__shipping_address"
-    )
+    """The consignments a producer may see: those it may begin with, and what became of them.
+    Services have a page of their own."""
+    rows = Consignment.objects.filter(producer=producer, released_at__isnull=False)
+    return rows.exclude(kind=Consignment.Kind.SERVICE).select_related("order__shipping_address")
 
 
 def in_tab(producer: Producer, tab: str) -> QuerySet[Consignment]:
@@ -76,12 +76,7 @@ def in_tab(producer: Producer, tab: str) -> QuerySet[Consignment]:
 
 def tab_counts(producer: Producer) -> dict[str, int]:
     """How many consignments stand in each of the desk's lists. One query."""
-    rows = (
-        Consignment.objects.filter(producer=producer, released_at__isnull=False)
-        .values("state")
-        .annotate(n=Count("pk"))
-        .order_by("state")
-    )
+    rows = released(producer).order_by().values("state").annotate(n=Count("pk")).order_by("state")
     by_state = {row["state"]: row["n"] for row in rows}
     return {tab: sum(by_state.get(state, 0) for state in of) for tab, of in TABS.items()}
 

@@ -355,6 +355,8 @@ def change_method(*, order: Order, method: str, now: datetime) -> Payment:
 
 def _take_method(payment: Payment, method: str, *, now: datetime) -> None:
     plug = plugs.method(method)
+    if not plug.is_prepaid and payment.order.origin != Origin.SHOP:
+        raise PaymentClosed  # services, quotes and group orders are paid before
     payment.method = payment.order.payment_method = method
     if not plug.is_prepaid:
         payment.state, payment.due_at = Payment.State.ON_DELIVERY, None

@@ -23,6 +23,8 @@ def must_become(consignment: Consignment, target: str) -> None:
     producer may not begin yet."""
     if not states.may_become(consignment.state, target):
         raise WrongState(consignment)
+    if consignment.kind == Consignment.Kind.SERVICE:  # services.bookings alone moves those
+        raise WrongState(consignment, _("Dịch vụ được làm ở trang Dịch vụ, không gửi như hàng."))
     if consignment.released_at is None and target != states.CANCELLED:
         raise WrongState(consignment, _("Đơn này chưa trả tiền, chủ thể chưa làm được."))
 
