@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from catalog.producers.models import Member
+from foundation.models import Notice
 from marketplace.commerce.models import Settlement, SettlementDispute
 from marketplace.commerce.selectors.ledger import owed_to
 from marketplace.commerce.services import settlements
@@ -62,6 +63,12 @@ def test_a_statement_adds_up_and_leads_to_order_and_booking(
     table = seller.client.get(f"{MONEY}{row.pk}/bang.csv").content.decode("utf-8-sig")
     amounts = [int(text.rsplit(",", 1)[1]) for text in table.splitlines()[1:]]
     assert sum(amounts[:-1]) == amounts[-1] == row.balance
+
+
+def test_the_producers_people_are_told_of_a_new_statement(seller: Seller, row: Settlement) -> None:
+    notice = Notice.objects.get(key=f"settlement:{row.number}:{seller.member.pk}")
+    assert said(row.balance) in notice.body
+    assert seller.client.get(notice.address).status_code == 200
 
 
 def test_agreeing_takes_a_second_page_and_happens_once(seller: Seller, row: Settlement) -> None:

@@ -8,11 +8,42 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
 
 from catalog.producers.models import Producer
 from marketplace.commerce.models import LedgerAccount, LedgerEntry, LedgerTransaction
 from marketplace.commerce.order.models import Order
 from marketplace.commerce.rules.ledger import OF_A_PRODUCER, Account
+
+_WORDS = {
+    Account.BANK: gettext_lazy("Tài khoản ngân hàng"),
+    Account.CARD: gettext_lazy("Tiền ở cổng thẻ"),
+    Account.WALLET: gettext_lazy("Tiền ở ví"),
+    Account.CARRIER_CASH: gettext_lazy("Tiền thu hộ, đơn vị vận chuyển giữ"),
+    Account.PRODUCER_CASH: gettext_lazy("Tiền thu hộ, chủ thể giữ"),
+    Account.BUYER_FUNDS: gettext_lazy("Tiền người mua, chưa giao hàng"),
+    Account.PRODUCER_PAYABLE: gettext_lazy("Phải trả chủ thể"),
+    Account.REFUNDS: gettext_lazy("Phải hoàn người mua"),
+    Account.TAX_WITHHELD: gettext_lazy("Thuế khấu trừ phải nộp"),
+    Account.CARRIER_PAYABLE: gettext_lazy("Phải trả đơn vị vận chuyển"),
+    Account.UNKNOWN_MONEY: gettext_lazy("Tiền chưa biết của ai"),
+    Account.COMMISSION: gettext_lazy("Phí sàn thu được"),
+    Account.INTEREST: gettext_lazy("Lãi chậm hoàn tiền đã trả"),
+    Account.DELIVERY: gettext_lazy("Phí giao đi qua"),
+    Account.PLATFORM_VOUCHERS: gettext_lazy("Giảm giá chợ chịu"),
+    Account.REFUSALS: gettext_lazy("Hàng khách không nhận, chợ chịu"),
+    Account.GOODWILL: gettext_lazy("Hoàn tiền, điều chỉnh chợ chịu"),
+    Account.FEES: gettext_lazy("Phí trả cổng thanh toán"),
+    Account.DISPUTES: gettext_lazy("Ngân hàng thẻ đòi lại"),
+}
+
+
+def account_words(account: LedgerAccount) -> str:
+    """What an account is, as the staff say it, and whose."""
+    whose = " · ".join(filter(None, [account.party, str(account.producer or "")]))
+    name = str(_WORDS[Account(account.kind)])
+    return f"{name}: {whose}" if whose else name
+
 
 _PRODUCER_KINDS = [kind.value for kind in OF_A_PRODUCER]
 
@@ -24,6 +55,10 @@ class Balance:
     account: LedgerAccount
     debit: int
     credit: int
+
+    @property
+    def words(self) -> str:
+        return account_words(self.account)
 
     @property
     def amount(self) -> int:

@@ -26,14 +26,14 @@ from marketplace.commerce.models import (
 from marketplace.commerce.order.models import Order, PaymentMethod
 from marketplace.commerce.rules import money
 from marketplace.commerce.rules.ledger import Account, Booking, Purpose
-from marketplace.commerce.selectors.payments import due
-from marketplace.commerce.selectors.shares import (
-    LineChange,
-    changes_by_refund,
-    delivered_shares,
-    platform_shipment,
-)
+from marketplace.commerce.selectors.shares import platform_shipment
 from marketplace.commerce.services.ledger import Leg, Unbalanced, book
+from marketplace.commerce.services.posting_legs import (
+    borne_by_producers,
+    of_cash,
+    of_delivery,
+    purpose_of,
+)
 
 _HELD_BY = {
     PaymentMethod.VIETQR: Account.BANK,
@@ -65,79 +65,8 @@ def post_delivered(*, consignment: Consignment, on: date) -> LedgerTransaction |
     before = _booked(key)
     if before is not None:
         return before
-    legs = _paid_by(consignment)
-    for change in delivered_shares(consignment):
-        legs += _sold(change, consignment, Purpose.GOODS, sign=-1)
-    legs += _delivery(consignment)
+    legs = of_delivery(consignment)
     return _of_order(key, Booking.DELIVERED, legs, consignment.order, on)
-
-
-def _paid_by(consignment: Consignment) -> list[Leg]:
-    """Cash is a debt of whoever holds it; the rest was paid before."""
-    cash = CashCollection.objects.filter(consignment=consignment).first()
-    legs = [
-        Leg(
-            Account.BUYER_FUNDS,
-            due(consignment) - (cash.amount if cash else 0),
-            Purpose.MONEY,
-            consignment=consignment,
-        )
-    ]
-    if cash is not None:
-        legs.append(_cash(cash, cash.amount, cash.holder, cash.carrier))
-    return legs
-
-
-def _cash(cash: CashCollection, amount: int, holder: str, carrier: str) -> Leg:
-    """Cash of one parcel with a carrier, told by producer, or with the producer itself."""
-    account = Account.CARRIER_CASH
-    if holder == CashCollection.Holder.PRODUCER:
-        account, carrier = Account.PRODUCER_CASH, ""
-    return Leg(account, amount, Purpose.CASH, cash.consignment.producer, carrier, cash.consignment)
-
-
-def _sold(change: LineChange, consignment: Consignment, goods: Purpose, *, sign: int) -> list[Leg]:
-    """A line's shares become their makers' (`sign` −1), or are taken from them again (+1)."""
-    legs = []
-    for producer, share in change.shares:
-
-        def leg(account: Account, amount: int, purpose: Purpose) -> Leg:
-            whose = producer if account == Account.PRODUCER_PAYABLE else None  # noqa: B023
-            return Leg(account, sign * amount, purpose, whose, "", consignment, change.line)
-
-        payable = Account.PRODUCER_PAYABLE
-        legs += [
-            leg(payable, share.goods, goods),
-            leg(payable, -share.by_producer, Purpose.VOUCHER),
-            leg(Account.PLATFORM_VOUCHERS, -share.by_platform, Purpose.VOUCHER),
-            leg(payable, -share.commission, Purpose.COMMISSION),
-            leg(Account.COMMISSION, share.commission, Purpose.COMMISSION),
-            leg(payable, -share.tax, Purpose.TAX),
-            leg(Account.TAX_WITHHELD, share.tax, Purpose.TAX),
-        ]
-    return legs
-
-
-def _delivery(consignment: Consignment) -> list[Leg]:
-    """What the buyer pays for sending goes to the producer who sends; where the platform booked
-    the carrier, to the carrier what it asks, and the difference, either way, is the producer's.
-    """
-    charge = int(consignment.delivery_charge) - sum(
-        cut.amount for cut in consignment.cuts.all() if cut.line_id is None
-    )
-    shipment = platform_shipment(consignment)
-    fee = shipment.fee if shipment else 0
-    purpose = Purpose.DELIVERY
-    legs = [
-        Leg(Account.DELIVERY, -charge, purpose, consignment=consignment),
-        Leg(Account.DELIVERY, charge, purpose, consignment=consignment),
-        Leg(Account.PRODUCER_PAYABLE, fee - charge, purpose, consignment.producer, "", consignment),
-    ]
-    if shipment is not None:
-        legs.append(
-            Leg(Account.CARRIER_PAYABLE, -fee, purpose, None, shipment.carrier, consignment)
-        )
-    return legs
 
 
 def post_refund_granted(*, refund: Refund, on: date) -> LedgerTransaction:
@@ -154,31 +83,14 @@ def post_refund_granted(*, refund: Refund, on: date) -> LedgerTransaction:
             Leg(Account.BUYER_FUNDS, refund.amount, Purpose.REFUND, consignment=refund.consignment)
         )
     elif refund.funder == Refund.Funder.PRODUCER:
-        legs += _borne_by_producers(refund)
+        legs += borne_by_producers(refund)
     else:
         is_interest = refund.reason == Refund.Reason.INTEREST
         account = Account.INTEREST if is_interest else Account.GOODWILL
-        legs.append(Leg(account, refund.amount, _why(refund), consignment=refund.consignment))
+        legs.append(Leg(account, refund.amount, purpose_of(refund), consignment=refund.consignment))
     return _of_payment(
         f"refund:{refund.pk}:granted", Booking.REFUND_GRANTED, legs, refund.payment, on
     )
-
-
-def _borne_by_producers(refund: Refund) -> list[Leg]:
-    consignment = refund.consignment
-    changes = changes_by_refund(refund)
-    rest = refund.amount - sum(change.net for change in changes)
-    if consignment is None or rest < 0:
-        raise ValueError(f"refund {refund}: no consignment, or packs worth more than it")
-    legs = [leg for c in changes for leg in _sold(c, consignment, Purpose.REFUND, sign=1)]
-    legs.append(
-        Leg(Account.PRODUCER_PAYABLE, rest, _why(refund), consignment.producer, "", consignment)
-    )
-    return legs
-
-
-def _why(refund: Refund) -> Purpose:
-    return Purpose.INTEREST if refund.reason == Refund.Reason.INTEREST else Purpose.REFUND
 
 
 def post_refund_sent(*, refund: Refund, on: date) -> LedgerTransaction:
@@ -243,8 +155,8 @@ def post_cash_passed_on(*, remittance: CashRemittance, on: date) -> LedgerTransa
     for line in remittance.lines.select_related("collection__consignment__producer"):
         producers = CashCollection.Holder.PRODUCER
         legs += [
-            _cash(line.collection, line.amount, producers, ""),
-            _cash(line.collection, -line.amount, remittance.payer, remittance.carrier),
+            of_cash(line.collection, line.amount, producers, ""),
+            of_cash(line.collection, -line.amount, remittance.payer, remittance.carrier),
         ]
     return book(
         key=f"remittance:{remittance.pk}",
@@ -263,7 +175,7 @@ def post_cash_remitted(*, remittance: CashRemittance, on: date) -> LedgerTransac
     legs = [Leg(Account.BANK, remittance.amount, Purpose.CASH)]
     rest = remittance.amount
     for line in remittance.lines.select_related("collection__consignment__producer"):
-        legs.append(_cash(line.collection, -line.amount, remittance.payer, remittance.carrier))
+        legs.append(of_cash(line.collection, -line.amount, remittance.payer, remittance.carrier))
         rest -= line.amount
     if rest < 0:
         raise Unbalanced(f"remittance {remittance}: its lines are {-rest} more than it")

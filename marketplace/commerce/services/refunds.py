@@ -95,6 +95,8 @@ def send_refund(*, refund: Refund, now: datetime) -> Refund:
     refund = Refund.objects.select_related("payment__order", "receipt").get(pk=refund.pk)
     if refund.state not in _OPEN:
         return refund
+    if refund.reason == Refund.Reason.DISPUTE:  # the buyer's bank took the money back itself
+        return refund_done(refund=refund, reference="", now=now)
     told = plugs.method(refund.method).refund(refund)
     if told.state == RefundState.DONE:
         return refund_done(refund=refund, reference=told.reference, now=now)

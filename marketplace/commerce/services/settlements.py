@@ -28,6 +28,7 @@ from marketplace.commerce.rules.settlement import answer_by, last_end, number_of
 from marketplace.commerce.selectors.statements import unsettled_entries
 from marketplace.commerce.services.errors import OrderRefused
 from marketplace.commerce.services.posting import post_correction
+from marketplace.commerce.services.settlement_words import tell_of_statement
 
 
 class SettlementRefused(OrderRefused):
@@ -76,6 +77,7 @@ def make(*, producer: Producer, to_on: date, on: date) -> Settlement | None:
         accepts_by=answer_by(on, days=SellingSettings.load().settlement_answer_days),
     )
     put_lines(settlement=settlement, entries=entries)
+    tell_of_statement(settlement=settlement, on=on)
     log(
         instance=settlement,
         action="ocop.settlement.make",

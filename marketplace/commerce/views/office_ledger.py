@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from certification.views.frame import Crumb, office_page
 from marketplace.commerce import access
 from marketplace.commerce.models import LedgerAccount, LedgerTransaction
-from marketplace.commerce.selectors.ledger import entries_of, entries_of_transaction
+from marketplace.commerce.selectors.ledger import account_words, entries_of, entries_of_transaction
 from marketplace.commerce.selectors.trial import trial_balance
 
 PER_PAGE = 50
@@ -29,8 +29,9 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
     access.sales_staff_or_404(request)
     row = get_object_or_404(LedgerAccount.objects.select_related("producer"), pk=account_id)
     page = Paginator(entries_of(row), PER_PAGE).get_page(request.GET.get("page"))
-    context: dict[str, object] = {"account": row, "page": page}
-    return _page(request, "account", str(row), context)
+    words = account_words(row)
+    context: dict[str, object] = {"words": words, "page": page}
+    return _page(request, "account", words, context)
 
 
 @require_GET
@@ -39,7 +40,8 @@ def booking(request: HttpRequest, transaction_id: int) -> HttpResponse:
     access.sales_staff_or_404(request)
     rows = LedgerTransaction.objects.select_related("order", "by")
     row = get_object_or_404(rows, pk=transaction_id)
-    context: dict[str, object] = {"booked": row, "entries": entries_of_transaction(row)}
+    entries = [(account_words(e.account), e) for e in entries_of_transaction(row)]
+    context: dict[str, object] = {"booked": row, "entries": entries}
     return _page(request, "booking", row.key, context)
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from catalog.producers.access import members_on
-from catalog.producers.models import Member
 from marketplace.commerce.adapters.statement_files import statement_csv
 from marketplace.commerce.forms.settlements import DisputeForm
 from marketplace.commerce.models import Settlement, SettlementLine
@@ -17,18 +16,18 @@ from marketplace.commerce.selectors.ledger import entries_of_transaction
 from marketplace.commerce.selectors.sellers import seller_state
 from marketplace.commerce.selectors.statements import money_of, statement, statements_of, words_of
 from marketplace.commerce.services import settlements
+from marketplace.commerce.services.settlement_words import OF_MONEY
 from marketplace.commerce.services.settlements import SettlementRefused
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import form_page, signed_in
 
 PER_PAGE = 20
-_OF_MONEY = (Member.Duty.OWNER, Member.Duty.SALES)
 
 
 def handles_money(request: HttpRequest, desk: Desk) -> bool:
     """Whether this person is the producer's owner or sells for it; helpers are neither."""
     rows = members_on(desk.on).filter(user=signed_in(request), producer=desk.producer)
-    return rows.filter(duty__in=_OF_MONEY).exists()
+    return rows.filter(duty__in=OF_MONEY).exists()
 
 
 def money_coming(request: HttpRequest, desk: Desk) -> dict[str, object]:
@@ -36,8 +35,7 @@ def money_coming(request: HttpRequest, desk: Desk) -> dict[str, object]:
     if not handles_money(request, desk):
         return {}
     waiting = statements_of(desk.producer).filter(state=Settlement.State.OPEN)
-    money = money_of(desk.producer)
-    return {"coming": money if money.owed or waiting else None, "to_answer": waiting}
+    return {"coming": money_of(desk.producer), "to_answer": waiting}
 
 
 def _settlement_or_404(request: HttpRequest, desk: Desk, settlement_id: int) -> Settlement:
