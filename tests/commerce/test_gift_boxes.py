@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from oscar.core.loading import get_model
 
+from catalog.producers.models import Member
 from catalog.products.models import Product
 from foundation.calendar import today
 from marketplace.commerce.models import GiftBoxPart, GiftCard, LineShare
@@ -179,3 +182,24 @@ def test_words_for_a_box_go_from_the_basket_to_the_parcel(
         )
     order = buy(basket)
     assert GiftCard.objects.get(line__order=order).words == "Chúc mừng năm mới"
+
+
+def test_the_packer_reads_the_words_and_they_are_forgotten_three_months_after_the_parcel(
+    trade: Trade,
+) -> None:
+    box = composed(trade)
+    order = trade.order((box, 1))
+    GiftCard.objects.create(line=order.lines.get(), words="Mừng thọ bà")
+    consignment = trade.part(order, box.producer)
+    trade.pay(order)
+    member = UserFactory()
+    Member.objects.create(producer=box.producer, user=member, duty="OWNER", since_on=today())
+    client = Client()
+    client.force_login(member)
+    page = client.get(reverse("desk:order", args=[consignment.pk]))
+    assert "Mừng thọ bà" in page.content.decode()
+    trade.deliver(consignment)
+    trade.wait(days=80)
+    assert services.forget_cards(now=trade.now) == 0
+    trade.wait(days=11)
+    assert services.forget_cards(now=trade.now) == 1

@@ -75,6 +75,6 @@ def lines_of(consignment: Consignment) -> list[Line]:
         Line.objects.filter(
             order_id=consignment.order_id, partner__producer_id=consignment.producer_id
         )
-        .select_related("product", "stockrecord")
+        .select_related("product", "stockrecord", "gift_card")
         .order_by("pk")
     )

@@ -1,10 +1,11 @@
 """Gift boxes: composing one, its makers agreeing, the words that go in. docs/rules/offers.md."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.apps.basket.models import Basket
@@ -16,14 +17,17 @@ from catalog.products.models import Product, ProductSet
 from certification.selectors import ocop_marks
 from foundation.models import User
 from foundation.queue import enqueue
-from marketplace.commerce.models import GiftBox, GiftBoxPart, GiftCard
+from marketplace.commerce.models import ConsignmentEvent, GiftBox, GiftBoxPart, GiftCard
 from marketplace.commerce.order.models import Line
+from marketplace.commerce.rules.consignment import ENDED
 from marketplace.commerce.selectors.gift_boxes import CARD
 from marketplace.commerce.services.errors import BasketClosed, OrderRefused
 
 Option = get_model("catalogue", "Option")
 LineAttribute = get_model("basket", "LineAttribute")
 MOST_WORDS = 300
+CARD_KEPT_FOR = timedelta(days=90)
+"""After the parcel came to its end."""
 
 
 class BadBox(OrderRefused):
@@ -195,3 +199,13 @@ def keep_cards(*, lines: Mapping[int, Line]) -> None:
     cards = [GiftCard(line=lines[row.line_id], words=str(row.value)) for row in rows]
     if cards:
         GiftCard.objects.bulk_create(cards)
+
+
+def forget_cards(*, now: datetime) -> int:
+    """Remove the words of boxes whose parcel came to its end three months ago; how many."""
+    ended = ConsignmentEvent.objects.filter(
+        consignment__order=OuterRef("line__order"),
+        state__in=ENDED,
+        at__lt=now - CARD_KEPT_FOR,
+    )
+    return GiftCard.objects.filter(Exists(ended)).delete()[0]

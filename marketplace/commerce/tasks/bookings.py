@@ -10,6 +10,7 @@ from foundation.calendar import today
 from marketplace.commerce.models import Booking, GiftBoxPart
 from marketplace.commerce.notices import bookings as notices
 from marketplace.commerce.services import bookings as services
+from marketplace.commerce.services.gift_boxes import forget_cards
 from marketplace.commerce.tasks.retries import MAIL_RETRY
 
 logger = logging.getLogger(__name__)
@@ -56,3 +57,10 @@ def sweep_bookings(timestamp: int) -> int:
         except Exception:  # any fault of one row: logged, and tried by the next sweep
             logger.exception("Booking %s could not follow its payment", booking.number)
     return done + services.close_past(now=now)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="commerce.forget_gift_cards", queueing_lock="forget_gift_cards")
+def forget_gift_cards(timestamp: int) -> int:
+    """Remove the words of boxes that came to their end three months ago."""
+    return forget_cards(now=timezone.now())
