@@ -68,7 +68,8 @@ def test_after_a_part_the_picture_asks_for_the_rest(client: Client, payment: Pay
 
 def test_saying_that_one_has_paid_pays_nothing(client: Client, payment: Payment) -> None:
     words = page(client, payment, **{"da-chuyen": "1"}).content.decode()
-    assert 'http-equiv="refresh"' in words
+    assert "data-look-again" in words
+    assert "Xem lại" in words
     payment.refresh_from_db()
     assert payment.state == Payment.State.WAITING
 
@@ -79,7 +80,7 @@ def test_the_page_says_when_the_bank_told_of_the_money(client: Client, payment: 
     )
     words = page(client, payment, **{"da-chuyen": "1"}).content.decode()
     assert "Đã nhận đủ" in words
-    assert "refresh" not in words
+    assert "data-look-again" not in words
     assert page(client, payment, "transfer_code").status_code == 404
 
 
