@@ -60,7 +60,7 @@ def test_a_producer_without_prices_sees_the_sample_and_that_it_is_one(seller: Se
 
 
 def test_a_zone_is_kept_with_its_table_and_shown_with_an_example(seller: Seller) -> None:
-    assert seller.client.post("/chu-the/giao-hang/vung/moi/", ZONE).status_code == 302
+    assert seller.client.post("/chu-the/giao-hang/khu-vuc/moi/", ZONE).status_code == 302
     page = seller.client.get("/chu-the/giao-hang/").content.decode()
     assert "2 kg tới Hà Nội: 35.000\N{NO-BREAK SPACE}₫" in page
     quote = asked(seller, hanoi())
@@ -69,12 +69,12 @@ def test_a_zone_is_kept_with_its_table_and_shown_with_an_example(seller: Seller)
 
 
 def test_kept_again_a_zone_changes_and_keeps_what_was_typed(seller: Seller) -> None:
-    seller.client.post("/chu-the/giao-hang/vung/moi/", ZONE)
+    seller.client.post("/chu-the/giao-hang/khu-vuc/moi/", ZONE)
     zone = DeliveryZone.objects.get()
-    page = seller.client.get(f"/chu-the/giao-hang/vung/{zone.pk}/").content.decode()
+    page = seller.client.get(f"/chu-the/giao-hang/khu-vuc/{zone.pk}/").content.decode()
     for value in ('value="35.000"', 'value="3"', 'value="6.000"', 'value="500.000"'):
         assert value in page
-    seller.client.post(f"/chu-the/giao-hang/vung/{zone.pk}/", {**ZONE, "charge_2": "40000"})
+    seller.client.post(f"/chu-the/giao-hang/khu-vuc/{zone.pk}/", {**ZONE, "charge_2": "40000"})
     assert asked(seller, hanoi()).charge == 40_000
 
 
@@ -94,7 +94,7 @@ def test_kept_again_a_zone_changes_and_keeps_what_was_typed(seller: Seller) -> N
 def test_what_cannot_hold_is_said_and_nothing_kept(
     seller: Seller, wrong: dict[str, object], words: str
 ) -> None:
-    answer = seller.client.post("/chu-the/giao-hang/vung/moi/", {**ZONE, **wrong})
+    answer = seller.client.post("/chu-the/giao-hang/khu-vuc/moi/", {**ZONE, **wrong})
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not DeliveryZone.objects.exists()
@@ -102,36 +102,36 @@ def test_what_cannot_hold_is_said_and_nothing_kept(
 
 def test_a_table_that_falls_is_asked_about_before_it_is_kept(seller: Seller) -> None:
     falling = {**ZONE, "charge_2": "20.000"}
-    answer = seller.client.post("/chu-the/giao-hang/vung/moi/", falling)
+    answer = seller.client.post("/chu-the/giao-hang/khu-vuc/moi/", falling)
     assert answer.status_code == 422
     assert 'name="falling_ok"' in answer.content.decode()
-    seller.client.post("/chu-the/giao-hang/vung/moi/", {**falling, "falling_ok": "on"})
+    seller.client.post("/chu-the/giao-hang/khu-vuc/moi/", {**falling, "falling_ok": "on"})
     assert DeliveryZone.objects.count() == 1
 
 
 def test_a_province_belongs_to_one_zone_and_one_zone_is_everywhere_else(seller: Seller) -> None:
-    seller.client.post("/chu-the/giao-hang/vung/moi/", ZONE)
-    twice = seller.client.post("/chu-the/giao-hang/vung/moi/", {**ZONE, "name": "Bắc"})
+    seller.client.post("/chu-the/giao-hang/khu-vuc/moi/", ZONE)
+    twice = seller.client.post("/chu-the/giao-hang/khu-vuc/moi/", {**ZONE, "name": "Bắc"})
     assert "Đã thuộc vùng khác: Hà Nội" in twice.content.decode()
     for name, status in (("Nơi khác", 302), ("Nơi nữa", 422)):
         answer = seller.client.post(
-            "/chu-the/giao-hang/vung/moi/", {**ZONE, "name": name, "provinces": []}
+            "/chu-the/giao-hang/khu-vuc/moi/", {**ZONE, "name": name, "provinces": []}
         )
         assert answer.status_code == status
 
 
 def test_a_zone_taken_away_by_mistake_comes_back_whole(seller: Seller) -> None:
-    seller.client.post("/chu-the/giao-hang/vung/moi/", ZONE)
+    seller.client.post("/chu-the/giao-hang/khu-vuc/moi/", ZONE)
     zone = DeliveryZone.objects.get()
-    page = seller.client.get(f"/chu-the/giao-hang/vung/{zone.pk}/bo/").content.decode()
+    page = seller.client.get(f"/chu-the/giao-hang/khu-vuc/{zone.pk}/bo/").content.decode()
     assert "Đơn đã đặt giữ nguyên phí" in page
     assert DeliveryZone.objects.exists()
-    seller.client.post(f"/chu-the/giao-hang/vung/{zone.pk}/bo/")
+    seller.client.post(f"/chu-the/giao-hang/khu-vuc/{zone.pk}/bo/")
     assert not DeliveryZone.objects.exists()
     assert "Lấy lại vùng" in seller.client.get("/chu-the/giao-hang/").content.decode()
-    seller.client.post("/chu-the/giao-hang/vung/lay-lai/")
+    seller.client.post("/chu-the/giao-hang/khu-vuc/lay-lai/")
     assert asked(seller, hanoi(), grams=4_500).charge == 47_000
-    assert seller.client.post("/chu-the/giao-hang/vung/lay-lai/").status_code == 404
+    assert seller.client.post("/chu-the/giao-hang/khu-vuc/lay-lai/").status_code == 404
 
 
 def test_the_sample_zones_are_copied_once_and_stay_marked_until_kept(seller: Seller) -> None:
@@ -141,13 +141,13 @@ def test_the_sample_zones_are_copied_once_and_stay_marked_until_kept(seller: Sel
     quote = asked(seller, hanoi())
     assert (quote.charge, quote.is_sample) == (35_000, True)
     zone = DeliveryZone.objects.get(provinces="01")
-    seller.client.post(f"/chu-the/giao-hang/vung/{zone.pk}/", {**ZONE, "provinces": ["01", "79"]})
+    seller.client.post(f"/chu-the/giao-hang/khu-vuc/{zone.pk}/", {**ZONE, "provinces": ["01", "79"]})
     assert not asked(seller, hanoi()).is_sample
 
 
 def test_where_nothing_is_sent_the_quote_says_so(seller: Seller) -> None:
     seller.client.post(
-        "/chu-the/giao-hang/vung/moi/",
+        "/chu-the/giao-hang/khu-vuc/moi/",
         {"name": "Đảo", "provinces": ["56"], "days_least": "1", "days_most": "2"},
     )
     quote = asked(seller, island())
@@ -192,7 +192,7 @@ def test_goods_are_fetched_free_where_the_producer_said_and_nowhere_else(seller:
 
 
 def test_a_product_page_can_say_what_one_pack_costs_to_send(seller: Seller) -> None:
-    seller.client.post("/chu-the/giao-hang/vung/moi/", ZONE)
+    seller.client.post("/chu-the/giao-hang/khu-vuc/moi/", ZONE)
     assert estimate(seller.product, hanoi(), on=today()).charge == 30_000  # 500 g
 
 
@@ -201,7 +201,7 @@ def test_many_producers_cost_no_more_queries_than_one(
 ) -> None:
     sellers = [make_seller(f"Nhà {n}") for n in range(6)]
     for each in sellers:
-        each.client.post("/chu-the/giao-hang/vung/moi/", ZONE)
+        each.client.post("/chu-the/giao-hang/khu-vuc/moi/", ZONE)
     parts = {each.producer.pk: PartGoods(1, 1_000) for each in sellers}
     commune = hanoi()
     with django_assert_max_num_queries(5):
@@ -210,9 +210,9 @@ def test_many_producers_cost_no_more_queries_than_one(
 
 
 def test_nobody_prices_the_sending_of_another_producer(seller: Seller, other: Seller) -> None:
-    seller.client.post("/chu-the/giao-hang/vung/moi/", ZONE)
+    seller.client.post("/chu-the/giao-hang/khu-vuc/moi/", ZONE)
     zone = DeliveryZone.objects.get()
-    for path in (f"vung/{zone.pk}/", f"vung/{zone.pk}/bo/"):
+    for path in (f"khu-vuc/{zone.pk}/", f"khu-vuc/{zone.pk}/bo/"):
         assert other.client.get(f"/chu-the/giao-hang/{path}").status_code == 404
         assert other.client.post(f"/chu-the/giao-hang/{path}", ZONE).status_code == 404
     assert Client().get("/chu-the/giao-hang/").status_code == 302
