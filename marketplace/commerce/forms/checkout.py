@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +17,9 @@ from marketplace.commerce.order.models import PaymentMethod
 from marketplace.commerce.payments import Choice
 from marketplace.commerce.selectors.delivery import Way
 from marketplace.commerce.services import Address, Contact, InvoiceFacts
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class CheckoutForm(PlaceForm):
@@ -159,7 +162,7 @@ class CheckoutForm(PlaceForm):
         return Address(commune=self.chosen_commune(), street=self.cleaned_data["street"])
 
 
-_METHOD_HINTS = {
+_METHOD_HINTS: dict[str, "StrPromise"] = {
     PaymentMethod.CASH_ON_DELIVERY: _("Trả tiền mặt khi nhận hàng, từng kiện một."),
     PaymentMethod.VIETQR: _("Quét mã bằng ứng dụng ngân hàng của bạn."),
     PaymentMethod.CARD: _("Trên trang của công ty thanh toán; chợ không thấy số thẻ."),

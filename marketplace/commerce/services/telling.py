@@ -17,7 +17,7 @@ from marketplace.commerce.order.models import Order
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 REMINDED_BEFORE = timedelta(hours=6)
-_REFUND_WORDS = {
+_REFUND_WORDS: dict[str, str] = {
     Refund.State.DONE: "refund_done",
     Refund.State.NEEDS_ACCOUNT: "refund_account",
 }
