@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from marketplace.commerce.models import (
     BankTransfer,
     CardDispute,
+    CashCollection,
     LedgerTransaction,
     LineShare,
     Refund,
@@ -18,6 +19,7 @@ from marketplace.commerce.order.models import Order
 from marketplace.commerce.rules.ledger import Account, Booking, Purpose
 from marketplace.commerce.rules.shares import Share, standing, taken_back
 from marketplace.commerce.selectors.ledger import balance_of, owed_to
+from marketplace.commerce.selectors.trial import trial_balance
 from marketplace.commerce.services import posting
 from marketplace.commerce.services.ledger import LedgerMismatch, Leg, Unbalanced, book
 from marketplace.commerce.services.refunds import (
@@ -262,6 +264,32 @@ def test_the_same_key_with_other_legs_is_a_mistake(trade: Trade) -> None:
         book(legs=legs(6), **about)
     with pytest.raises(Unbalanced):
         book(legs=legs(6)[:1], **{**about, "key": "l"})
+
+
+@pytest.mark.parametrize("forgotten", ["receipt", "refund", "cash"])
+def test_money_that_was_noted_and_not_booked_is_found(trade: Trade, forgotten: str) -> None:
+    order = trade.order((ProductFactory(stock__price=100_000), 1))
+    about = {"method": VIETQR, "amount": 9_000}
+    if forgotten == "receipt":
+        order.payment.receipts.create(reference="R", received_at=trade.now, **about)
+    elif forgotten == "refund":
+        trade.pay(order)
+        order.payment.refunds.create(
+            number=1, reason="LATE", funder="PLATFORM", due_by=trade.on, **about
+        )
+    else:
+        CashCollection.objects.create(
+            consignment=order.consignments.get(),
+            holder="CARRIER",
+            amount=9_000,
+            collected_at=trade.now,
+        )
+    wrong = [check.name for check in trial_balance().wrong]
+    assert {
+        "receipt": "money of buyers, by order",
+        "refund": "promised refunds, by order",
+        "cash": "cash with carriers, by parcel",
+    }[forgotten] in wrong
 
 
 SHARE = st.builds(
