@@ -20,6 +20,7 @@ from marketplace.commerce.models import (
     CashRemittance,
     Consignment,
     Payment,
+    ProviderEvent,
     StatementImport,
 )
 from marketplace.commerce.services.bank_transfers import note_transfer
@@ -116,6 +117,14 @@ def test_every_view_of_the_queue_opens(office: Client, payment: Payment) -> None
     ):  # fmt: skip
         answer = office.get(reverse(QUEUE), {"xem": key})
         assert found in answer.content.decode(), key
+
+
+def test_a_call_that_told_another_amount_is_said(office: Client, payment: Payment) -> None:
+    told_so = {"reference": "FT77", "amount": 1}
+    ProviderEvent.objects.create(
+        provider="SEPAY", reference="1", payload=told_so, outcome="differs"
+    )
+    assert "FT77" in office.get(reverse(QUEUE)).content.decode()
 
 
 def test_an_order_that_was_paid_in_part_says_what_is_missing(

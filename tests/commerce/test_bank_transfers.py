@@ -198,6 +198,24 @@ def test_of_a_file_that_tells_another_amount_the_row_is_named(payment: Payment) 
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_same_money_told_at_once_under_two_numbers_pays_once(payment: Payment) -> None:
+    at = timezone.now() - timedelta(minutes=1)
+
+    def tell(told_by: tuple[str, str]) -> None:
+        source, reference = told_by
+        try:
+            facts = told(payment.memo or "", payment.amount, reference, at)
+            note_transfer(facts=facts, source=source, now=timezone.now())
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(tell, [("SEPAY", "FT1"), ("FILE", "5078 - 1")]))
+    assert Receipt.objects.count() == 1
+    assert sorted(BankTransfer.objects.values_list("state", flat=True)) == ["MATCHED", "UNMATCHED"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_eight_tellers_at_once_make_one_row_and_one_receipt(payment: Payment) -> None:
     facts = told(payment.memo or "", payment.amount, at=timezone.now() - timedelta(minutes=1))
 

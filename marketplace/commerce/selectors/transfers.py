@@ -14,6 +14,7 @@ from marketplace.commerce.models import (
     BankTransfer,
     Cut,
     Payment,
+    ProviderEvent,
     Receipt,
     Refund,
     SellingSettings,
@@ -127,6 +128,14 @@ def transfers_in(state: str) -> QuerySet[BankTransfer]:
 def waiting_count() -> int:
     """How many transfers wait for a person. One query."""
     return BankTransfer.objects.filter(state=BankTransfer.State.UNMATCHED).count()
+
+
+def differing_calls(*, since: datetime) -> list[str]:
+    """Bank numbers for which a feed told another amount than is noted. One query."""
+    events = ProviderEvent.objects.filter(
+        provider__in=["SEPAY", "CASSO"], outcome="differs", received_at__gte=since
+    )
+    return [str(payload["reference"]) for payload in events.values_list("payload", flat=True)]
 
 
 def part_paid() -> QuerySet[Payment]:

@@ -98,12 +98,12 @@ def _match(transfer: BankTransfer, *, now: datetime, by: User | None) -> None:
         note = _("Nội dung có mã của nhiều đơn.") if named else ""
         _wait(transfer, None, note, now=now)
         return
-    payment = named[0]
+    payment = locked(named[0])  # so that of two who tell of it at once the second sees the first
     twin = told_otherwise(transfer, payment)
     if twin is not None:
         words = _("Có thể là cùng khoản tiền %(reference)s đã được báo bằng cách khác.")
         _wait(transfer, payment, words % {"reference": twin.reference}, now=now, is_money=False)
-    elif locked(payment).state == Payment.State.ON_DELIVERY:
+    elif payment.state == Payment.State.ON_DELIVERY:
         _wait(transfer, payment, str(PaysOnDelivery()), now=now)
     else:
         _take(transfer, payment, now=now, by=by)

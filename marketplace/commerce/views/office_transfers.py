@@ -1,6 +1,7 @@
 """Money on the bank account, for the staff of selling: what waits for a person, statements."""
 
 import base64
+from datetime import timedelta
 from hashlib import sha256
 
 from django import forms
@@ -61,6 +62,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(),
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "account": selectors.our_account(),
+        "differing": ", ".join(
+            selectors.differing_calls(since=timezone.now() - timedelta(days=30))
+        ),
     }
     return _page(request, "index", _("Tiền chuyển khoản"), context)
 
