@@ -112,6 +112,12 @@ def test_the_24_hours_are_shown_and_a_request_is_decided(staff: Client) -> None:
         now=timezone.now() - timedelta(hours=25),
     )
     assert "quá hạn" in staff.get("/quan-tri/yeu-cau-go/").content.decode()
+    fresh = ask_takedown(
+        product=ProductFactory(),
+        asked=Asked("OTHER", "Thử", "0900000000", "Trộm ảnh"),
+        now=timezone.now() - timedelta(hours=1, seconds=30),
+    )
+    assert "còn 22 giờ 59 phút" in staff.get(f"/quan-tri/yeu-cau-go/{fresh.pk}/").content.decode()
     assert asked.number in staff.get("/quan-tri/viec-hom-nay/").content.decode()
     address = f"/quan-tri/yeu-cau-go/{asked.pk}/"
     assert "Sở Thử" in staff.get(address).content.decode()

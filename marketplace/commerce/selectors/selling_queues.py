@@ -85,9 +85,21 @@ def decided_takedowns() -> QuerySet[TakedownRequest]:
     return rows.order_by("-decided_at", "-pk")
 
 
-def time_left(request: TakedownRequest, *, now: datetime) -> timedelta:
-    """Until the 24 hours are over; below zero when they are."""
-    return request.due_at - now
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What is left of a request's 24 hours; nothing once they are over."""
+
+    asked: TakedownRequest
+    hours: int
+    minutes: int
+    is_late: bool
+
+
+def clock_of(request: TakedownRequest, *, now: datetime) -> Clock:
+    """The request with its clock at this instant."""
+    left = max(request.due_at - now, timedelta())
+    hours, seconds = divmod(int(left.total_seconds()), 3600)
+    return Clock(request, hours, seconds // 60, is_late=request.due_at < now)
 
 
 def words() -> QuerySet[BannedWord]:

@@ -111,11 +111,11 @@ def end(request: HttpRequest, product_id: int) -> HttpResponse:
 def takedown_index(request: HttpRequest) -> HttpResponse:
     """Open requests, authorities first, with what is left of their 24 hours; decided ones."""
     access.sales_staff_or_404(request)
+    now = timezone.now()
     decided = Paginator(queues.decided_takedowns(), PER_PAGE)
     context: dict[str, object] = {
-        "open": queues.open_takedowns(),
+        "open": [queues.clock_of(row, now=now) for row in queues.open_takedowns()],
         "page": decided.get_page(request.GET.get("page")),
-        "now": timezone.now(),
     }
     title = _("Yêu cầu gỡ")
     return office_page(request, f"{FOLDER}/takedowns.html", title, context, icon="warning")
@@ -139,7 +139,8 @@ def takedown(request: HttpRequest, request_id: int) -> HttpResponse:
             messages.success(request, _("Đã quyết định %(number)s.") % {"number": found.number})
             return redirect("takedowns_office:index")
     crumb = (reverse("takedowns_office:index"), _("Yêu cầu gỡ"))
-    context: dict[str, object] = {"asked": found, "form": form, "now": timezone.now()}
+    clock = queues.clock_of(found, now=timezone.now())
+    context: dict[str, object] = {"asked": found, "form": form, "clock": clock}
     return office_page(
         request, f"{FOLDER}/takedown.html", found.number, context, [crumb], icon="warning"
     )
