@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import (
     BigIntegerField,
@@ -25,7 +26,7 @@ from marketplace.commerce.models import CashCollection, CashRemittance, Remittan
 Holder = CashCollection.Holder
 
 
-def collections() -> QuerySet[CashCollection]:
+def collections() -> QuerySet[Any, Any]:
     """Collected cash with what is still where, in đồng: `with_carrier` and `with_producer`.
 
     A carrier's part goes down by what it paid to anybody; a producer's goes up by what a carrier
@@ -51,7 +52,7 @@ def _remitted(**which: str) -> Coalesce:
 
 def held_by(
     *, payer: str, carrier: str = "", producer: Producer | None = None
-) -> QuerySet[CashCollection]:
+) -> QuerySet[Any, Any]:
     """The parcels whose cash this carrier, or this producer, still holds (`open` in đồng), the
     oldest first."""
     rows = collections().select_related("consignment__order", "consignment__producer")

@@ -68,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def note(request: HttpRequest) -> HttpResponse:
     """Type or read in for which parcels a payer paid, look at it, confirm."""
     by, payer, transfer = access.sales_staff_or_404(request), _payer(request), _transfer(request)
-    held = selectors.held_by(payer=payer.kind, carrier=payer.carrier, producer=payer.producer)
+    held = list(selectors.held_by(payer=payer.kind, carrier=payer.carrier, producer=payer.producer))
     context: dict[str, object] = {"payer": payer, "transfer": transfer}
     if request.method == "POST" and request.FILES:
         initial, more = _from_file(request, payer)
