@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from certification.selectors import ocop_marks
 from traceability.models import LabelPrint, LabelRun, Lot
@@ -22,12 +22,9 @@ def lapsed_marks(lots: Collection[Lot], *, on: date) -> dict[int, int]:
     runs = LabelRun.objects.filter(
         Exists(with_mark), lot__in=of_product, purpose=LabelRun.Purpose.PACKS
     )
-    rows = with_counts(runs).values_list(
-        "lot_id", "mark_request__certificate__stars", "printed", "spoiled"
-    )
-    shown = {
-        lot_id: stars for lot_id, stars, printed, spoiled in rows if stars and printed > spoiled
-    }
+    standing = with_counts(runs).filter(printed__gt=F("spoiled"))
+    rows = standing.values_list("lot_id", "mark_request__certificate__stars")
+    shown = {lot_id: stars for lot_id, stars in rows if stars}
     if not shown:
         return {}
     marks = ocop_marks({of_product[lot_id] for lot_id in shown}, on=on)

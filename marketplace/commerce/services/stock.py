@@ -62,9 +62,9 @@ def promise(lines: Sequence[BasketLine]) -> None:
 def note_pre_orders(pairs: Iterable[tuple[Line, BasketLine]]) -> None:
     """Write which harvest the lines of a new order wait for."""
     PreOrder.objects.bulk_create(
-        PreOrder(line=line, harvest_id=ordered.offer.harvest_id, quantity=ordered.quantity)
+        PreOrder(line=line, harvest_id=harvest_id, quantity=ordered.quantity)
         for line, ordered in pairs
-        if ordered.is_pre_order
+        if ordered.is_pre_order and (harvest_id := ordered.offer.harvest_id) is not None
     )
 
 
