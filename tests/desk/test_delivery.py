@@ -141,7 +141,9 @@ def test_the_sample_zones_are_copied_once_and_stay_marked_until_kept(seller: Sel
     quote = asked(seller, hanoi())
     assert (quote.charge, quote.is_sample) == (35_000, True)
     zone = DeliveryZone.objects.get(provinces="01")
-    seller.client.post(f"/chu-the/giao-hang/khu-vuc/{zone.pk}/", {**ZONE, "provinces": ["01", "79"]})
+    seller.client.post(
+        f"/chu-the/giao-hang/khu-vuc/{zone.pk}/", {**ZONE, "provinces": ["01", "79"]}
+    )
     assert not asked(seller, hanoi()).is_sample
 
 

@@ -30,6 +30,7 @@ from marketplace.commerce.models import Consignment, Shipment, ShipmentEvent
 from marketplace.commerce.order.models import PaymentMethod
 from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.rules import shipment as way
+from marketplace.commerce.selectors.alcohol import holds_alcohol
 from marketplace.commerce.selectors.consignments import kept
 from marketplace.commerce.selectors.payments import due
 from marketplace.commerce.services import consignments, payments
@@ -139,7 +140,7 @@ def parcel_of(shipment: Shipment) -> Parcel:
     lines = {line: packs for line, packs in kept(consignment).items() if packs}
     commune = producer.commune
     words = [address.notes or ""]
-    if consignment.order.age_confirmed:
+    if holds_alcohol(consignment):
         words.append("Có rượu, bia: chỉ giao cho người đủ 18 tuổi.")
     return Parcel(
         key=shipment.key,
