@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from certification.selectors import ocop_marks
 from traceability.models import LabelPrint, LabelRun, Lot
@@ -22,7 +23,8 @@ def lapsed_marks(lots: Collection[Lot], *, on: date) -> dict[int, int]:
     runs = LabelRun.objects.filter(
         Exists(with_mark), lot__in=of_product, purpose=LabelRun.Purpose.PACKS
     )
-    standing = with_counts(runs).filter(printed__gt=F("spoiled"))
+    counted: QuerySet[LabelRun, Any] = with_counts(runs)  # its numbers are annotations
+    standing = counted.filter(Q(printed__gt=F("spoiled")))
     rows = standing.values_list("lot_id", "mark_request__certificate__stars")
     shown = {lot_id: stars for lot_id, stars in rows if stars}
     if not shown:
