@@ -101,7 +101,7 @@ def test_the_index_can_be_written_anew() -> None:
 
 
 def test_a_deleted_product_leaves_the_index() -> None:
-    product = ProductFactory(stock=False)
+    product = ProductFactory(unchecked=True, stock=False)
     product.delete()
     assert not SearchEntry.objects.exists()
 
