@@ -1,6 +1,6 @@
 """The site installed, two producers with shop pages, and people who edit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -9,9 +9,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.files.images import ImageFile
+from django.db import transaction
 from django.test import Client
 from PIL import Image
-from wagtail.models import Collection
+from wagtail.models import Collection, Site
 
 from catalog.producers.models import Member, Producer
 from cms.models import ShopPage
@@ -39,9 +40,19 @@ def administrator(db: None) -> User:
     return UserFactory(is_superuser=True, is_staff=True)
 
 
+@pytest.fixture(scope="module")
+def installed(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The site's pages take seconds to install: once for a module's tests, undone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        install_site(by=UserFactory(is_superuser=True, is_staff=True))
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def site(administrator: User) -> None:
-    install_site(by=administrator)
+def site(installed: None, db: None) -> None:
+    """What Wagtail and Django keep in the process is from before the pages were there."""
+    Site.clear_site_root_paths_cache()
 
 
 @pytest.fixture

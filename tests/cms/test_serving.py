@@ -7,12 +7,20 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from cms.models import HomePage
+from cms.services import install_site
+from foundation.models import User
 from tests.cms.conftest import signed_in
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PASSWORD = "chỉ-người-nhà"
+
+
+@pytest.fixture
+def site(administrator: User) -> None:
+    """Installed for each test: these commit, and the database is made anew after each."""
+    install_site(by=administrator)
 
 
 def restrict(kind: str) -> PageViewRestriction:
