@@ -25,9 +25,12 @@ from django.utils.translation.template import templatize
 
 from catalog.places.models import Province
 from catalog.producers.models import Member
+from catalog.products.models import Product
 from cms.models import SiteSettings
 from cms.services import install_site
 from foundation.calendar import today
+from marketplace.commerce.models import SellerCheck
+from marketplace.commerce.rules.banks import BANKS
 from tests.factories import (
     AuthorityFactory,
     CertificateFactory,
@@ -265,10 +268,11 @@ def is_vietnamese(text: str) -> bool:
 
 
 NAMES = (
-    *("Chợ OCOP", "Tiếng Việt", "tỏi đen"),
+    *("Chợ OCOP", "Tiếng Việt", "tỏi đen", "đồng"),
+    "12 Trần Phú, phường Lạc Đạo, Phan Thiết, Bình Thuận",
     *("37/2026/NĐ-CP", "Quyết định 26/2026/QĐ-TTg", "26/2026/QĐ-TTg", "1162/QĐ-VPĐP-OCOP"),
 )
-"""Ours, the language's own, an example of what to search for, and numbers of decisions."""
+"""Ours, the language's own, examples of what to search for, and numbers of decisions."""
 
 
 _NAME = re.compile(r"[^,|;]+")
@@ -282,7 +286,8 @@ def data_words() -> list[str]:
         for name in (province.name, province.full_name, *_NAME.findall(province.merged_from))
     }
     settings = SiteSettings.objects.values_list("operator", "address").first() or ()
-    known = {*NAMES, *settings, *places, "Phường Phan Thiết"}
+    banks = {name for pair in BANKS.values() for name in pair}
+    known = {*NAMES, *settings, *places, *banks, "Phường Phan Thiết"}
     return sorted(filter(None, map(str.strip, known)), key=len, reverse=True)
 
 
@@ -324,6 +329,10 @@ def english_market(db: None) -> list[str]:
         *("/en/chung-nhan/du-lieu-mo/", "/en/chung-nhan/xin-dung-nhan-hieu/"),
         *(f"/en/chu-the/{desk}" for desk in ("", "don-hang/", "lo/", "sao/", "cua-hang/")),
         *(f"/en/chu-the/{desk}" for desk in ("ho-so/", "ho-so/moi/", "giay-to/", "giay-to/them/")),
+        *(f"/en/chu-the/{desk}" for desk in ("doi-soat/", "ban-hang/", "giao-hang/", "ma-giam/")),
+        *(f"/en/chu-the/{desk}" for desk in ("tien-thu-ho/", "mua-vu/", "don-hang/khieu-nai/")),
+        *(f"/en/chu-the/{desk}" for desk in ("hop-qua/", "dich-vu/", "ban-hang/nguoi-ban/")),
+        "/en/yeu-cau-go/",
         *(f"/en/chu-the/{desk}" for desk in ("phuong-an/", "nhan-hieu/", "kiem-tra/")),
         *products,
         *papers,
@@ -332,10 +341,17 @@ def english_market(db: None) -> list[str]:
     ]
 
 
+def honey_for_sale() -> Product:
+    """Of a producer whose papers are in plain letters."""
+    product = ProductFactory(title="Honey", producer=ProducerFactory(name="Highland Company"))
+    SellerCheck.objects.update(legal_name="A company", legal_address="Hamlet 1")
+    return product
+
+
 def test_pages_in_english_show_no_vietnamese_but_names(english_market: list[str]) -> None:
     data = data_words()
     reader, member = Client(headers={"accept-language": "en"}), Client()
-    product = ProductFactory(title="Honey", producer=ProducerFactory(name="Highland Company"))
+    product = honey_for_sale()
     reader.post("/en/gio-hang/them/", {"product_id": product.pk, "quantity": 2})
     member.force_login(Member.objects.get().user)
     found = {}
@@ -350,7 +366,7 @@ def test_pages_in_english_show_no_vietnamese_but_names(english_market: list[str]
 
 def test_forms_in_english_answer_in_english(english_market: list[str]) -> None:
     data, reader = data_words(), Client()
-    product = ProductFactory(title="Honey", producer=ProducerFactory(name="Highland Company"))
+    product = honey_for_sale()
     reader.post("/en/gio-hang/them/", {"product_id": product.pk, "quantity": 2})
     found = {
         address: left
