@@ -58,7 +58,7 @@ def book(
     something else; PostgreSQL asks for the balance again at commit.
     """
     wanted = [leg for leg in legs if leg.amount]
-    if len(wanted) < 2 or sum(leg.amount for leg in wanted):
+    if len(wanted) < 2 or sum(leg.amount for leg in wanted) != 0:
         raise Unbalanced(f"{key}: {[(leg.account.value, leg.amount) for leg in wanted]}")
     booked, is_new = LedgerTransaction.objects.get_or_create(
         key=key,
