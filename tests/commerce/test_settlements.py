@@ -296,7 +296,10 @@ def test_a_wrong_sum_is_logged_told_and_makes_the_command_fail(
     }
     assert nightly_trial_balance(0) == 2
     assert nightly_trial_balance(0) == 2
-    assert "statements are their lines: booked 0 đ, noted 5 đ" in caplog.text
+    assert (
+        "statements are their lines: booked 0\N{NO-BREAK SPACE}₫, noted 5\N{NO-BREAK SPACE}₫"
+        in caplog.text
+    )
     assert (
         Notice.objects.filter(recipient=trade.staff, key__startswith="trial_balance").count() == 1
     )

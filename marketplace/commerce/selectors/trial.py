@@ -8,9 +8,23 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
+from foundation.templatetags.formats import dong
 from marketplace.commerce.models import (
+    BankTransfer,
     CashCollection,
     CashRemittance,
     Consignment,
@@ -47,7 +61,7 @@ class Check:
 
     def __str__(self) -> str:
         about = f", ids {', '.join(map(str, self.differing[:10]))}" if self.differing else ""
-        return f"{self.name}: booked {self.booked} đ, noted {self.noted} đ{about}"
+        return f"{self.name}: booked {dong(self.booked)}, noted {dong(self.noted)}{about}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,8 @@ def _trial() -> Trial:
             _compare("cash with carriers, by parcel", _cash_on(Account.CARRIER_CASH), _carried()),
             _compare("cash with producers, by parcel", _cash_on(Account.PRODUCER_CASH), _kept()),
             _compare("statements are their lines", _lines_moved(), _statements_moved()),
+            _compare("money of nobody known, by transfer", *_unknown_transfers()),
+            _compare("unexplained cash, by remittance", _unexplained(), _beyond_parcels()),
             _compare("payouts", _paid_out(), _payouts()),
             _compare("owed to producers", _owed(), _unsettled_and_unpaid()),
         ],
@@ -179,6 +195,47 @@ def _kept() -> Amounts:
 def _remitted(**about: str) -> Amounts:
     conditions = {f"remittance__{name}": value for name, value in about.items()}
     return _sums(RemittanceLine.objects.filter(**conditions), "collection__consignment")
+
+
+def _unknown_transfers() -> tuple[Amounts, Amounts]:
+    """Transfers that wait for a person, booked and noted. One that may be the same money told
+    twice is not booked, and that is right. What no transfer's key names counts under 0."""
+    rows = _on(Account.UNKNOWN_MONEY).exclude(transaction__key__startswith="remittance:")
+    booked = _sums(rows.annotate(about=_number_in_key("unknown:")), "about", sign=-1)
+    earlier = BankTransfer.objects.filter(
+        account=OuterRef("account"),
+        amount=OuterRef("amount"),
+        payment=OuterRef("payment"),
+        pk__lt=OuterRef("pk"),
+    ).exclude(source=OuterRef("source"))
+    waiting = BankTransfer.objects.filter(state=BankTransfer.State.UNMATCHED)
+    noted: Amounts = Counter()
+    for pk, amount, is_told_twice in waiting.annotate(twice=Exists(earlier)).values_list(
+        "pk", "amount", "twice"
+    ):
+        noted[pk] = 0 if is_told_twice and not booked[pk] else amount
+    return booked, noted
+
+
+def _unexplained() -> Amounts:
+    rows = _on(Account.UNKNOWN_MONEY).filter(transaction__key__startswith="remittance:")
+    return _sums(rows.annotate(about=_number_in_key("remittance:")), "about", sign=-1)
+
+
+def _beyond_parcels() -> Amounts:
+    """What came with a paper beyond the parcels it names."""
+    papers = CashRemittance.objects.filter(to=CashRemittance.To.PLATFORM)
+    found = _sums(papers, "pk")
+    lines = RemittanceLine.objects.filter(remittance__in=papers)
+    found.subtract(_sums(lines, "remittance"))
+    return found
+
+
+def _number_in_key(prefix: str) -> Case:
+    """The number that follows `prefix` in a booking's key; 0 where the key is another."""
+    part = Func(F("transaction__key"), Value(":"), Value(2), function="split_part")
+    number = Cast(part, BigIntegerField())
+    return Case(When(transaction__key__startswith=prefix, then=number), default=Value(0))
 
 
 def _lines_moved() -> Amounts:

@@ -5,6 +5,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from foundation.calendar import today
+from foundation.templatetags.formats import dong
 from marketplace.commerce.selectors.trial import trial_balance
 from marketplace.commerce.services import settlements
 from marketplace.commerce.services.trial import tell_staff
@@ -21,7 +22,7 @@ def nightly_trial_balance(timestamp: int) -> int:
     for check in trial.wrong:
         logger.error("Trial balance: %s", check)
     if trial.total:
-        logger.error("Trial balance: all accounts add up to %d đ", trial.total)
+        logger.error("Trial balance: all accounts add up to %s", dong(trial.total))
     if not trial.is_right:
         tell_staff(trial=trial, on=today())
     return len(trial.wrong) + bool(trial.total)

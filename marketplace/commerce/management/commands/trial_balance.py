@@ -16,7 +16,7 @@ class Command(BaseCommand):
         trial = trial_balance()
         self._print(trial)
         if not trial.is_right:
-            raise CommandError(f"{len(trial.wrong)} checks fail, the sum is {trial.total} đ")
+            raise CommandError(f"{len(trial.wrong)} checks fail, the sum is {dong(trial.total)}")
 
     def _print(self, trial: Trial) -> None:
         for row in trial.balances:
