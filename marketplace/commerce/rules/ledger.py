@@ -41,8 +41,15 @@ OF_A_PRODUCER = frozenset({Account.PRODUCER_PAYABLE, Account.PRODUCER_CASH})
 """Accounts that are one for each producer and make up what a producer is owed."""
 
 
+ASSETS = frozenset(
+    {Account.BANK, Account.CARD, Account.WALLET, Account.CARRIER_CASH, Account.PRODUCER_CASH}
+)
+"""Accounts of money that is here, or that others hold for us: debits are what is there."""
+
+
 class Booking(StrEnum):
-    """What happened."""
+    """What happened. PAYOUT: a debt was paid out, to a producer or a carrier, or by a provider
+    to the market's bank."""
 
     RECEIVED = "RECEIVED"
     DELIVERED = "DELIVERED"

@@ -1,12 +1,14 @@
 """Questions about payments at a provider: what waits for a person, whose is this session."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from marketplace.commerce.models import (
     CardDispute,
+    Payment,
     PaymentAttempt,
     ProviderEvent,
     Receipt,
@@ -52,6 +54,42 @@ def open_events() -> QuerySet[ProviderEvent]:
 def disputes() -> QuerySet[CardDispute]:
     """Disputes, the open ones first."""
     return CardDispute.objects.select_related("payment__order").order_by("closed_at", "-opened_at")
+
+
+class Lost(NamedTuple):
+    """A lost dispute, and what nobody bears of it yet, in đồng."""
+
+    dispute: CardDispute
+    left: int
+
+
+def lost_disputes() -> list[Lost]:
+    """Lost disputes of which something is borne by nobody yet, the oldest first. Two queries."""
+    rows = list(disputes().filter(is_won=False, closed_at__isnull=False).order_by("pk"))
+    left = _not_borne([row.payment_id for row in rows])
+    found = [Lost(row, min(int(row.amount), left[row.payment_id])) for row in rows]
+    return [lost for lost in found if lost.left > 0]
+
+
+def to_be_borne(dispute: CardDispute) -> int:
+    """What nobody bears yet of a payment's lost disputes, at most this one's sum. One query."""
+    return min(int(dispute.amount), _not_borne([dispute.payment_id])[dispute.payment_id])
+
+
+def _not_borne(payment_ids: Iterable[int]) -> dict[int, int]:
+    """What each payment's lost disputes took, less the refunds that say who bears it."""
+    lost = CardDispute.objects.filter(payment=OuterRef("pk"), is_won=False)
+    borne = Refund.objects.filter(payment=OuterRef("pk"), reason=Refund.Reason.DISPUTE)
+    borne = borne.exclude(state=Refund.State.FAILED)
+    rows = Payment.objects.filter(pk__in=set(payment_ids)).annotate(
+        left=_total(lost) - _total(borne)
+    )
+    return dict(rows.values_list("pk", "left"))
+
+
+def _total(rows: QuerySet[Any]) -> Coalesce:
+    sums = rows.order_by().values("payment").annotate(n=Sum("amount")).values("n")
+    return Coalesce(Subquery(sums, output_field=BigIntegerField()), 0)
 
 
 def stuck_refunds(methods: Iterable[str]) -> QuerySet[Refund]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from catalog.producers.models import Producer
 from marketplace.commerce.models import LedgerAccount, LedgerEntry, LedgerTransaction
 from marketplace.commerce.order.models import Order
-from marketplace.commerce.rules.ledger import OF_A_PRODUCER, Account
+from marketplace.commerce.rules.ledger import ASSETS, OF_A_PRODUCER, Account
 
 _WORDS = {
     Account.BANK: gettext_lazy("Tài khoản ngân hàng"),
@@ -65,10 +65,20 @@ class Balance:
         """Debit less credit."""
         return self.debit - self.credit
 
+    @property
+    def open(self) -> int:
+        """What is still to come from there, or to be paid there: above 0 whichever side it is
+        on, below 0 where the account stands on the wrong one."""
+        return self.amount if Account(self.account.kind) in ASSETS else -self.amount
 
-def balances() -> list[Balance]:
-    """Every account that was ever used, in the order of the chart. One query."""
-    rows = LedgerAccount.objects.select_related("producer").annotate(
+
+def balances(*kinds: Account) -> list[Balance]:
+    """Every account that was ever used, or those of `kinds`, in the order of the chart. One
+    query."""
+    accounts = LedgerAccount.objects.select_related("producer")
+    if kinds:
+        accounts = accounts.filter(kind__in=kinds)
+    rows = accounts.annotate(
         debit=Coalesce(Sum("entries__amount", filter=Q(entries__amount__gt=0)), 0),
         credit=Coalesce(-Sum("entries__amount", filter=Q(entries__amount__lt=0)), 0),
     )

@@ -16,6 +16,7 @@ from marketplace.commerce.models import (
     CashCollection,
     CashRemittance,
     Consignment,
+    LedgerAccount,
     LedgerTransaction,
     Payment,
     Payout,
@@ -295,16 +296,64 @@ def post_correction(
     )
 
 
+def paper_key(what: str, reference: str) -> str:
+    """The key of a booking that one paper of the bank's or the State's is about; at most 80
+    characters of `reference` count."""
+    return f"{what}:{reference[:80]}"
+
+
 def post_tax_paid(
     *, amount: int, reference: str, on: date, by: User | None = None
 ) -> LedgerTransaction:
     """Withheld tax was paid to the State; `reference` is the paper's number and books it once."""
     return book(
-        key=f"tax:{reference}"[:120],
+        key=paper_key("tax", reference),
         kind=Booking.TAX_PAID,
         legs=[
             Leg(Account.TAX_WITHHELD, amount, Purpose.TAX),
             Leg(Account.BANK, -amount, Purpose.TAX),
+        ],
+        booked_on=on,
+        words=reference,
+        by=by,
+    )
+
+
+def post_carrier_paid(
+    *, owed: LedgerAccount, amount: int, reference: str, on: date, by: User | None = None
+) -> LedgerTransaction:
+    """A carrier whose account is `owed` was paid from the bank, once for each paper of it."""
+    return book(
+        key=paper_key(f"carrier:{owed.pk}", reference),
+        kind=Booking.PAYOUT,
+        legs=[
+            Leg(Account.CARRIER_PAYABLE, amount, Purpose.PAYOUT, party=owed.party),
+            Leg(Account.BANK, -amount, Purpose.PAYOUT),
+        ],
+        booked_on=on,
+        words=reference,
+        by=by,
+    )
+
+
+def post_provider_payout(
+    *,
+    held: LedgerAccount,
+    amount: int,
+    fee: int,
+    reference: str,
+    on: date,
+    by: User | None = None,
+) -> LedgerTransaction:
+    """Who held buyers' money (account `held`: the card's or a wallet's) paid `amount` into the
+    bank and kept `fee` of it, both in đồng; once for each paper of it."""
+    return book(
+        key=paper_key(f"provider:{held.pk}", reference),
+        kind=Booking.PAYOUT,
+        legs=[
+            Leg(Account.BANK, amount, Purpose.PAYOUT),
+            Leg(Account.FEES, fee, Purpose.FEE, party=held.party or held.kind),
+            Leg(Account(held.kind), -amount - fee, Purpose.PAYOUT, party=held.party),
         ],
         booked_on=on,
         words=reference,

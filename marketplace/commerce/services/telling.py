@@ -62,6 +62,8 @@ def send_step(
 def send_refund_words(*, refund_id: int) -> int:
     """Tell the buyer of a refund: that it is granted, wants a bank account, or is done."""
     refund = Refund.objects.select_related("payment").get(pk=refund_id)
+    if refund.reason == Refund.Reason.DISPUTE:
+        return 0  # the buyer asked their own bank, which has told them
     what = _REFUND_WORDS.get(refund.state, "refund_granted")
     return send_step(order_id=refund.payment.order_id, what=what, about=str(refund.number))
 

@@ -2,6 +2,7 @@
 
 from marketplace.commerce.wagtail_hooks import (
     bank,
+    books,
     complaints,
     consignments,
     delivery,
@@ -15,6 +16,7 @@ from marketplace.commerce.wagtail_hooks import (
 
 __all__ = [
     "bank",
+    "books",
     "complaints",
     "consignments",
     "delivery",
