@@ -9,6 +9,7 @@ from foundation.calendar import today
 from marketplace.commerce.models import LedgerEntry, Payment, Receipt, Refund
 from marketplace.commerce.order.models import Order
 from marketplace.commerce.selectors.payments import given_back, owed, received
+from marketplace.commerce.services.cancelling import cancel
 from marketplace.commerce.services.errors import RefundTooMuch
 from marketplace.commerce.services.payments import expire_unpaid, receive
 from marketplace.commerce.services.refunds import grant_refund
@@ -86,6 +87,42 @@ def test_money_that_comes_late_revives_the_order_while_there_are_goods(waiting: 
     waiting.refresh_from_db()
     assert (waiting.state, waiting.order.consignments.get().state) == ("PAID", "PLACED")
     assert not Refund.objects.filter(payment=waiting).exists()
+
+
+def test_a_late_payment_revives_what_was_left_of_an_order_that_was_cut(
+    fill: Fill, buy: Buy
+) -> None:
+    order = buy(fill((ProductFactory(stock__price=100_000, stock__num_in_stock=3), 3)))
+    payment = order.payment
+    Payment.objects.filter(pk=payment.pk).update(
+        method="VIETQR", state="WAITING", due_at=timezone.now() + timedelta(hours=1)
+    )
+    part = order.consignments.get()
+    one = {order.lines.get().pk: 1}
+    cancel(
+        consignment=part,
+        reason="Hết một hộp",
+        by=None,
+        now=timezone.now(),
+        side="PLATFORM",
+        quantities=one,
+    )
+    payment.refresh_from_db()
+    costs = owed(payment)
+    assert costs == payment.amount - 100_000
+    close(payment)
+    pay(payment, costs - 1, "FT0")  # too little: it goes back
+    assert part_state(order) == "CANCELLED"
+    pay(payment, costs, "FT1")
+    payment.refresh_from_db()
+    assert (payment.state, part_state(order)) == ("PAID", "PLACED")
+    assert [refund.amount for refund in Refund.objects.all()] == [costs - 1]
+    stock = order.lines.get().stockrecord
+    assert (stock.num_in_stock, stock.num_allocated) == (3, 2)
+
+
+def part_state(order: Order) -> str:
+    return order.consignments.get().state
 
 
 def test_money_that_comes_late_goes_back_when_the_goods_are_sold(

@@ -170,13 +170,14 @@ def _give_back(
 
 
 def _revive(payment: Payment, *, now: datetime) -> bool:
-    """Take a closed order's stock again, all or nothing. Only what expired comes back; what
-    somebody cancelled, or what is paid already, does not."""
+    """Take a closed order's stock again, all or nothing. Only what expired comes back, and only
+    for all that it costs after what was cut from it; what somebody cancelled, or what is paid
+    already, does not."""
     from marketplace.commerce.services.stock import retake
 
-    if payment.state != Payment.State.EXPIRED or received(payment) - given_back(payment) < (
-        payment.amount
-    ):
+    costs = payment.amount - cut_off(payment.order_id)
+    came = received(payment) - given_back(payment)
+    if payment.state != Payment.State.EXPIRED or came < costs:
         return False
     if not retake(order=payment.order, now=now):
         return False
