@@ -18,6 +18,7 @@ class Acting:
     producer: Producer
     as_helper: bool
     may_act: bool  # False: may look, may not change anything
+    sees_money: bool = False  # its owner, and who sells for it: no helper, no viewer
 
 
 def members_on(on: date) -> QuerySet[Member]:
@@ -38,17 +39,26 @@ def producers_of(user: User | AnonymousUser, on: date) -> list[Acting]:
         return []
     own = members_on(on).filter(user=user, producer=OuterRef("pk"))
     acting = own.exclude(duty=Member.Duty.VIEWER)
+    of_money = own.filter(duty__in=(Member.Duty.OWNER, Member.Duty.SALES))
     helped = consents_on(on).filter(helper=user, producer=OuterRef("pk"))
     rows = (
         Producer.objects.annotate(
-            is_own=Exists(own), is_acting=Exists(acting), is_helped=Exists(helped)
+            is_own=Exists(own),
+            is_acting=Exists(acting),
+            is_of_money=Exists(of_money),
+            is_helped=Exists(helped),
         )
         .filter(Q(is_own=True) | Q(is_helped=True))
         .select_related("commune", "province")
         .order_by("-is_own", "name", "pk")
     )
     return [
-        Acting(producer=row, as_helper=not row.is_own, may_act=row.is_acting or row.is_helped)
+        Acting(
+            producer=row,
+            as_helper=not row.is_own,
+            may_act=row.is_acting or row.is_helped,
+            sees_money=row.is_of_money,
+        )
         for row in rows
     ]
 

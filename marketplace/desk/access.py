@@ -37,6 +37,12 @@ class Desk:
         if not self.acting.may_act:
             raise Http404
 
+    def must_see_money(self) -> None:
+        """Raises Http404 for helpers and for people who neither own the producer nor sell for it:
+        statements, cash, the bank account and what vouchers cost."""
+        if not self.acting.sees_money:
+            raise Http404
+
     def working_for(self, producer_id: int | None) -> "Desk":
         """The same person's desk for another of their producers. Raises Http404."""
         for acting in self.choices:

@@ -16,7 +16,6 @@ from marketplace.commerce.services.errors import OrderRefused
 from marketplace.commerce.services.remittances import RemittanceFacts, note_remittance
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import signed_in
-from marketplace.desk.views.settlements import handles_money
 
 PER_PAGE = 20
 Holder = CashCollection.Holder
@@ -26,8 +25,7 @@ Holder = CashCollection.Holder
 @desk_page
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Parcels whose cash a carrier, or the producer, holds; then what was paid over."""
-    if not handles_money(request, desk):
-        raise Http404
+    desk.must_see_money()
     rows = selectors.remittances_of(desk.producer)
     context = {
         "desk": desk,
@@ -42,10 +40,10 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 @desk_page
 def passed_on(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Note cash that a carrier gave to the producer itself: from now on the producer owes it."""
-    desk.must_act()
+    desk.must_see_money()
     carrier = request.GET.get("don-vi", "")
     rows = list(selectors.held_by(payer=Holder.CARRIER, carrier=carrier, producer=desk.producer))
-    if not handles_money(request, desk) or not rows:
+    if not rows:
         raise Http404
     form = RemittanceForm(request.POST or None, rows=rows)
     context = {"desk": desk, "form": form, "carrier": carrier}

@@ -37,7 +37,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
             "desk": desk,
             "to_send": selectors.to_send(producer),
             "tasks": tasks(producer, on=desk.on),
-            **money_coming(request, desk),
+            **money_coming(desk),
             "low_stock": selectors.low_stock(producer),
             "running_out": [r for r in selectors.stars(producer, on=desk.on) if r.runs_out_soon],
             "papers": running_out(producer, on=desk.on),

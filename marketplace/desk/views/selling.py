@@ -1,13 +1,12 @@
 """Being let in as a seller, and having each product looked at before it is offered."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from catalog.producers.models import Member
 from catalog.products.models import LabelText, Product
 from foundation import private_files
 from foundation.once import AlreadySent, once
@@ -32,7 +31,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
         "steps": seller_steps(desk.producer, on=desk.on),
         "rows": product_rows(desk.producer, on=desk.on),
         "licences": licences_of(desk.producer)[:10],
-        "handles_money": _handles_money(request, desk),
+        "handles_money": desk.acting.sees_money,
     }
     return render(request, "desk/selling/index.html", context)
 
@@ -41,8 +40,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 @desk_page
 def profile(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The seller's facts and bank account, for the owner and those who sell."""
-    if not _handles_money(request, desk):
-        raise Http404
+    desk.must_see_money()
     state = seller_state(desk.producer)
     last = state.waiting or state.in_force or state.last
     initial = {} if last is None else {n: getattr(last, n) for n in SellerForm.Meta.fields}
@@ -164,13 +162,6 @@ def send(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
 def _own(desk: Desk, product_id: int) -> Product:
     products = Product.objects.select_related("producer", "ocop_set")
     return get_object_or_404(products, pk=product_id, producer=desk.producer)
-
-
-def _handles_money(request: HttpRequest, desk: Desk) -> bool:
-    """Owner and sellers; helpers and the store do not see bank accounts."""
-    duties = (Member.Duty.OWNER, Member.Duty.SALES)
-    own = desk.producer.members.filter(user=request.user.pk, duty__in=duties)
-    return not desk.acting.as_helper and desk.acting.may_act and own.exists()
 
 
 def _label_words(check: object) -> str:

@@ -2,13 +2,12 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from catalog.producers.access import members_on
 from marketplace.commerce.adapters.statement_files import statement_csv
 from marketplace.commerce.forms.settlements import DisputeForm
 from marketplace.commerce.models import Settlement, SettlementLine
@@ -16,7 +15,6 @@ from marketplace.commerce.selectors.ledger import entries_of_transaction
 from marketplace.commerce.selectors.sellers import seller_state
 from marketplace.commerce.selectors.statements import money_of, statement, statements_of, words_of
 from marketplace.commerce.services import settlements
-from marketplace.commerce.services.settlement_words import OF_MONEY
 from marketplace.commerce.services.settlements import SettlementRefused
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import form_page, signed_in
@@ -24,23 +22,16 @@ from marketplace.desk.acts import form_page, signed_in
 PER_PAGE = 20
 
 
-def handles_money(request: HttpRequest, desk: Desk) -> bool:
-    """Whether this person is the producer's owner or sells for it; helpers are neither."""
-    rows = members_on(desk.on).filter(user=signed_in(request), producer=desk.producer)
-    return rows.filter(duty__in=OF_MONEY).exists()
-
-
-def money_coming(request: HttpRequest, desk: Desk) -> dict[str, object]:
+def money_coming(desk: Desk) -> dict[str, object]:
     """For the page of the day: what is owed, and statements that wait for an answer."""
-    if not handles_money(request, desk):
+    if not desk.acting.sees_money:
         return {}
     waiting = statements_of(desk.producer).filter(state=Settlement.State.OPEN)
     return {"coming": money_of(desk.producer), "to_answer": waiting}
 
 
-def _settlement_or_404(request: HttpRequest, desk: Desk, settlement_id: int) -> Settlement:
-    if not handles_money(request, desk):
-        raise Http404
+def _settlement_or_404(desk: Desk, settlement_id: int) -> Settlement:
+    desk.must_see_money()
     return get_object_or_404(statements_of(desk.producer), pk=settlement_id)
 
 
@@ -48,8 +39,7 @@ def _settlement_or_404(request: HttpRequest, desk: Desk, settlement_id: int) -> 
 @desk_page
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What is owed, what waits for a carrier's cash, and every statement."""
-    if not handles_money(request, desk):
-        raise Http404
+    desk.must_see_money()
     context = {
         "desk": desk,
         "money": money_of(desk.producer),
@@ -62,7 +52,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_GET
 @desk_page
 def settlement(request: HttpRequest, desk: Desk, settlement_id: int) -> HttpResponse:
-    row = _settlement_or_404(request, desk, settlement_id)
+    row = _settlement_or_404(desk, settlement_id)
     context = {"desk": desk, "settlement": row, "told": statement(row)}
     return render(request, "desk/settlements/statement.html", context)
 
@@ -71,7 +61,7 @@ def settlement(request: HttpRequest, desk: Desk, settlement_id: int) -> HttpResp
 @desk_page
 def download(request: HttpRequest, desk: Desk, settlement_id: int) -> HttpResponse:
     """The statement as a table for the producer's own books."""
-    row = _settlement_or_404(request, desk, settlement_id)
+    row = _settlement_or_404(desk, settlement_id)
     answer = HttpResponse(statement_csv(statement(row)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{row.number}.csv"'
     answer["Cache-Control"] = "private, no-store"
@@ -82,7 +72,7 @@ def download(request: HttpRequest, desk: Desk, settlement_id: int) -> HttpRespon
 @desk_page
 def accept(request: HttpRequest, desk: Desk, settlement_id: int) -> HttpResponse:
     """Read once more what it comes to, then agree; it cannot be taken back."""
-    row = _settlement_or_404(request, desk, settlement_id)
+    row = _settlement_or_404(desk, settlement_id)
     desk.must_act()
     if request.method == "POST":
         try:
@@ -98,7 +88,7 @@ def accept(request: HttpRequest, desk: Desk, settlement_id: int) -> HttpResponse
 @desk_page
 def line(request: HttpRequest, desk: Desk, settlement_id: int, line_id: int) -> HttpResponse:
     """Where one line comes from, leg by leg; and saying that it is wrong."""
-    row = _settlement_or_404(request, desk, settlement_id)
+    row = _settlement_or_404(desk, settlement_id)
     lines = SettlementLine.objects.select_related(
         "entry__transaction", "entry__consignment__order", "entry__line"
     )

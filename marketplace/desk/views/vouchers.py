@@ -28,6 +28,7 @@ from marketplace.desk.acts import form_page, signed_in
 @desk_page
 def vouchers(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What each voucher gives, how often it was used and what it cost; and a new one."""
+    desk.must_see_money()
     goods = _goods(desk)
     form = VoucherForm(request.POST or None, on=desk.on, products=goods)
     if request.method == "POST":
@@ -58,7 +59,7 @@ def _made(request: HttpRequest, desk: Desk, form: VoucherForm) -> bool:
 @desk_page
 def voucher_end(request: HttpRequest, desk: Desk, voucher_id: int) -> HttpResponse:
     """Ask once more, then end it."""
-    desk.must_act()
+    desk.must_see_money()
     mine = Voucher.objects.filter(offers__funding__producer=desk.producer).distinct()
     voucher = get_object_or_404(mine, pk=voucher_id)
     if request.method == "POST":
