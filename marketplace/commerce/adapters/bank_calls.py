@@ -144,10 +144,12 @@ def _json(body: bytes) -> dict[str, Any]:
 
 def _whole(value: object) -> int:
     """A whole number, sent as 50000 or 50000.0."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
-        raise BadCall(f"not a whole number: {value!r}"[:80])
-    if abs(value) > 10**15:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadCall("not a number")
+    if not abs(value) <= 10**15:  # also what is no number at all
         raise BadCall("too large")
+    if value != int(value):
+        raise BadCall(f"not a whole number: {value!r}"[:80])
     return int(value)
 
 

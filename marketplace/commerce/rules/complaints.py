@@ -71,10 +71,10 @@ BEFORE_DELIVERY = {
 
 def window(state: str, *, kind: str, delivered_on: date | None, days: int) -> Window:
     """Until when the buyer may complain about a parcel. `days`: of the market, after delivery;
-    for wrong facts at least 30."""
+    for wrong facts at least 30. That the producer has the goods again takes no right away."""
     if kind in BEFORE_DELIVERY.get(state, ()):
         return Window(date.max)
-    if state == "DELIVERED" and delivered_on is not None:
+    if state in {"DELIVERED", "RETURNED"} and delivered_on is not None:
         allowed = max(days, FACTS_DAYS) if kind == "FACTS" else days
         return Window(delivered_on + timedelta(days=allowed))
     return Window()

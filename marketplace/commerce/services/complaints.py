@@ -188,6 +188,8 @@ def decide(
         raise ComplaintRefused(_("Xin ghi lý do của quyết định; hai bên sẽ đọc."))
     if amount == 0:
         return _move(complaint, rules.CLOSED, rules.PLATFORM, words, by=by, now=now)
+    if must_send_back and funder != Refund.Funder.PRODUCER:  # paid when the producer has them
+        raise ComplaintRefused(_("Chợ chịu tiền thì trả ngay, không đợi hàng về."))
     _promise(complaint, amount, must_send_back)
     if must_send_back:
         return _move(complaint, rules.ACCEPTED, rules.PLATFORM, words, by=by, now=now)
@@ -281,6 +283,8 @@ def _promise(complaint: Complaint, amount: int, must_send_back: bool) -> None:
     undelivered = complaint.consignment.state in rules.BEFORE_DELIVERY
     if undelivered and must_send_back:
         raise ComplaintRefused(_("Người mua chưa nhận hàng nên không gửi trả được."))
+    if must_send_back and complaint.consignment.state == Consignment.State.RETURNED:
+        raise ComplaintRefused(_("Hàng đã về tới chủ thể rồi, không phải gửi trả nữa."))
     if not 0 <= amount <= most:
         raise ComplaintRefused(_("Số tiền trả lại nhiều nhất là %(most)d đồng.") % {"most": most})
     complaint.granted, complaint.must_send_back = amount, must_send_back

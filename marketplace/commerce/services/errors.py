@@ -94,6 +94,13 @@ class MethodRefused(OrderRefused):
     """The method cannot be used for this basket; the text says why."""
 
 
+class NotDelivered(OrderRefused):
+    """Money is given back for goods that came; what did not come is called off."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Hàng chưa tới tay người mua: hãy huỷ phần này, tiền sẽ tự trả lại."))
+
+
 class RefundTooMuch(OrderRefused):
     """More would go back than came; both in đồng."""
 

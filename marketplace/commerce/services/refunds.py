@@ -19,8 +19,10 @@ from marketplace.commerce import payments as plugs
 from marketplace.commerce.models import Consignment, Payment, Receipt, Refund, RefundUnit
 from marketplace.commerce.order.models import Line, Order
 from marketplace.commerce.payments import RefundState
+from marketplace.commerce.selectors.complaints import most_back
 from marketplace.commerce.selectors.payments import given_back, received
-from marketplace.commerce.services.errors import RefundTooMuch
+from marketplace.commerce.services.errors import NotDelivered, RefundTooMuch
+from marketplace.commerce.services.timeline import locked as locked_consignment
 
 WITHIN_DAYS = 30
 _OPEN = (Refund.State.WAITING, Refund.State.NEEDS_ACCOUNT, Refund.State.SENT)
@@ -86,6 +88,35 @@ def grant_refund(
     enqueue("commerce.send_refund", refund_id=refund.pk)
     enqueue("commerce.mail_refund", refund_id=refund.pk)
     return refund
+
+
+@transaction.atomic
+def grant_allowance(
+    *, consignment: Consignment, amount: int, funder: str, words: str, by: User, on: date
+) -> Refund:
+    """Give money back for a part that was delivered, in đồng, at the producer's or the platform's
+    cost; before delivery what is not wanted is called off instead.
+
+    Raises NotDelivered, and RefundTooMuch beyond what the part cost less what went back for it.
+    """
+    Order.objects.select_for_update().get(pk=consignment.order_id)
+    payment = Payment.objects.select_for_update().get(order=consignment.order_id)
+    consignment = locked_consignment(consignment)
+    if consignment.state not in {Consignment.State.DELIVERED, Consignment.State.RETURNED}:
+        raise NotDelivered
+    most = most_back(consignment)
+    if amount > most:
+        raise RefundTooMuch(amount, most)
+    return grant_refund(
+        payment=payment,
+        consignment=consignment,
+        amount=amount,
+        reason=Refund.Reason.ALLOWANCE,
+        funder=funder,
+        words=words,
+        by=by,
+        on=on,
+    )
 
 
 def send_refund(*, refund: Refund, now: datetime) -> Refund:
@@ -158,13 +189,23 @@ def refund_failed(*, refund: Refund, why: str, now: datetime) -> Refund:
 
 @transaction.atomic
 def give_account(*, refund: Refund, bank: str, account_number: str, account_holder: str) -> Refund:
-    """Keep where the buyer wants the transfer; only until it is made."""
+    """Keep where the buyer wants the transfer; only until it is made.
+
+    Only once an account was asked for, or to correct one: while the provider is still paying it
+    back the way it came, an account would have a person pay it a second time.
+    """
     refund = _locked(refund)
-    if refund.state in {Refund.State.NEEDS_ACCOUNT, Refund.State.WAITING}:
+    if takes_account(refund):
         refund.bank, refund.account_number = bank, account_number
         refund.account_holder, refund.state = account_holder, Refund.State.WAITING
         refund.save()
     return refund
+
+
+def takes_account(refund: Refund) -> bool:
+    """Whether the buyer may say now where this refund is to be transferred."""
+    was_given = refund.state == Refund.State.WAITING and refund.account_number != ""
+    return refund.state == Refund.State.NEEDS_ACCOUNT or was_given
 
 
 def _locked(refund: Refund) -> Refund:

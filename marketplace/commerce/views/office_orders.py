@@ -124,10 +124,8 @@ def allowance(request: HttpRequest, consignment_id: int) -> HttpResponse:
     form = AllowanceForm(request.POST or None)
 
     def act(user: Any) -> None:
-        refunds.grant_refund(
-            payment=row.order.payment,
+        refunds.grant_allowance(
             consignment=row,
-            reason=Refund.Reason.ALLOWANCE,
             on=timezone.localdate(),
             by=user,
             **form.cleaned_data,

@@ -1,7 +1,7 @@
 """An order after it was placed: its page, what its buyer may do there, and finding it again."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from marketplace.commerce.services import OrderRefused
 from marketplace.commerce.services.buyer_words import say_received
 from marketplace.commerce.services.cancelling import cancel
 from marketplace.commerce.services.payments import change_method
-from marketplace.commerce.services.refunds import give_account
+from marketplace.commerce.services.refunds import give_account, takes_account
 
 
 def private(response: HttpResponse) -> HttpResponse:
@@ -124,12 +124,9 @@ def other_method(request: HttpRequest, number: str) -> HttpResponse:
 def refund_account(request: HttpRequest, number: str, refund_number: int) -> HttpResponse:
     """Where the buyer wants a refund transferred; kept until it is done."""
     order = opened(request, number)
-    refund = get_object_or_404(
-        Refund,
-        payment__order=order,
-        number=refund_number,
-        state__in=[Refund.State.NEEDS_ACCOUNT, Refund.State.WAITING],
-    )
+    refund = get_object_or_404(Refund, payment__order=order, number=refund_number)
+    if not takes_account(refund):
+        raise Http404
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         give_account(refund=refund, **form.cleaned_data)
