@@ -47,6 +47,7 @@ from tests.certification.councils import (
     sheet_of,
 )
 from tests.certification.officers import LAM_DONG, PHAN_THIET, province, usual
+from tests.certification.selling_world import SellingWorld
 from tests.certification.test_cases import a_case, a_report, conclude
 from tests.certification.test_commune_report import report_values
 from tests.certification.test_dossier_office import evidence
@@ -133,8 +134,13 @@ class ProgrammeWorld:
             self._origin(),
             self._lots(),
             self._watch(),
+            self._selling(),
         ):
             self.arguments |= part
+
+    def _selling(self) -> Arguments:
+        self.selling = SellingWorld(self.producer, staff=self.people[Role.PRODUCER_STAFF])
+        return self.selling.arguments
 
     def _dossiers(self) -> Arguments:
         draft: Dossier = fill(
