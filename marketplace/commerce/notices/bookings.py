@@ -73,7 +73,7 @@ def mail_host(booking: Booking, *, on: date) -> Sent:
     link = f"{settings.PUBLIC_URL}{reverse('desk:booking', args=[booking.pk])}"
     key = f"host:{booking.pk}:{booking.steps.count()}"
     subject = _("Đặt dịch vụ %(number)s") % {"number": booking.number}
-    return _to_people(booking.producer, subject, [words, _facts(booking)], link, key, on=on)
+    return to_people(booking.producer, subject, [words, _facts(booking)], link, key, on=on)
 
 
 def mail_box_asked(part: GiftBoxPart, *, on: date) -> Sent:
@@ -91,7 +91,7 @@ def mail_box_asked(part: GiftBoxPart, *, on: date) -> Sent:
     }
     link = f"{settings.PUBLIC_URL}{reverse('desk:boxes')}"
     key = f"box:{part.pk}:{part.quantity}:{part.share}"
-    return _to_people(part.product.producer, _("Hộp quà chờ bạn"), [words], link, key, on=on)
+    return to_people(part.product.producer, _("Hộp quà chờ bạn"), [words], link, key, on=on)
 
 
 def _facts(booking: Booking) -> str:
@@ -104,7 +104,7 @@ def _facts(booking: Booking) -> str:
     }
 
 
-def _to_people(
+def to_people(
     producer: Producer, subject: str, sentences: list[str], link: str, key: str, *, on: date
 ) -> Sent:
     """To the members of the day who may act and have an address."""

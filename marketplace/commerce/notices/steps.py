@@ -13,9 +13,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from foundation.templatetags.formats import dong
-from marketplace.commerce.models import Complaint, Consignment, Payment, Refund
+from marketplace.commerce.models import Complaint, Consignment, GroupRun, Payment, Refund
 from marketplace.commerce.notices.sending import Sent, send
-from marketplace.commerce.order.models import Order
+from marketplace.commerce.order.models import Order, Origin
 from marketplace.commerce.selectors.payments import owed
 
 Words = tuple[str, list[str]]
@@ -39,8 +39,27 @@ def mail_step(order: Order, what: str, *, consignment: Consignment | None, about
 
 
 def _paid(order: Order, consignment: Consignment | None, about: str) -> Words:
+    if order.origin == Origin.GROUP and order.pledge.run.state == GroupRun.State.OPEN:
+        return _about(order, _("Đã nhận tiền đơn %(number)s")), [
+            _("Chúng tôi đã nhận đủ tiền của đơn này. Phần của bạn được tính vào đơn chung."),
+            _("Hạn đơn chung: %(at)s. Không đủ gói thì tiền được hoàn hết, bạn không phải hỏi.")
+            % {"at": _moment(order.pledge.run.closes_at)},
+        ]
     return _about(order, _("Đã nhận tiền đơn %(number)s")), [
         _("Chúng tôi đã nhận đủ tiền của đơn này. Chủ thể bắt đầu chuẩn bị hàng.")
+    ]
+
+
+def _group_run(order: Order, consignment: Consignment | None, about: str) -> Words:
+    return _about(order, _("Đơn %(number)s: đơn chung đã đủ gói")), [
+        _("Đơn chung đã đủ số gói. Chủ thể bắt đầu chuẩn bị hàng của bạn.")
+    ]
+
+
+def _group_failed(order: Order, consignment: Consignment | None, about: str) -> Words:
+    return _about(order, _("Đơn %(number)s: đơn chung không chạy")), [
+        _("Đơn chung không đủ số gói, hoặc hàng không còn bán được, nên đơn này đã huỷ."),
+        _("Tiền bạn đã trả được hoàn hết theo đường bạn đã trả; bạn không phải làm gì."),
     ]
 
 
@@ -159,6 +178,8 @@ def _complaint(order: Order, consignment: Consignment | None, about: str) -> Wor
 
 STEPS: dict[str, Callable[[Order, Consignment | None, str], Words]] = {
     "paid": _paid,
+    "group_run": _group_run,
+    "group_failed": _group_failed,
     "payment_waiting": _payment_waiting,
     "payment_expired": _payment_expired,
     "accepted": _accepted,

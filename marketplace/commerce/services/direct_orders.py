@@ -1,7 +1,8 @@
 """Orders that come from no basket: a booked service, a wholesale quote, a place in a group order.
 
 They are written by the same writers as a basket's order, so money, shares, papers and ledger are
-the same for all. They take no stock: what they promise is counted where it was agreed.
+the same for all. Goods are promised of the stock or an open harvest like any order's; a service
+takes none, its room is counted where it was agreed.
 """
 
 from collections.abc import Sequence
@@ -20,11 +21,19 @@ from marketplace.commerce import payments
 from marketplace.commerce.models import Consignment
 from marketplace.commerce.order.models import Order
 from marketplace.commerce.partner.strategy import offers
+from marketplace.commerce.rules.sale import Refusal
 from marketplace.commerce.selectors.baskets import BasketContent, BasketLine, ProducerPart
 from marketplace.commerce.selectors.cards import product_cards
 from marketplace.commerce.selectors.delivery import DeliveryQuote, Way
-from marketplace.commerce.services import placing
-from marketplace.commerce.services.errors import MethodRefused, OrderRefused
+from marketplace.commerce.services import placing, stock
+from marketplace.commerce.services.errors import (
+    AgeUnconfirmed,
+    MethodRefused,
+    NotForSale,
+    NotServed,
+    OrderRefused,
+    SoldOut,
+)
 from marketplace.commerce.services.papers import freeze_facts
 from marketplace.commerce.services.payments import start_payment
 from marketplace.commerce.services.placing import Address, Contact
@@ -35,7 +44,7 @@ Partner = get_model("partner", "Partner")
 
 @dataclass(frozen=True, slots=True)
 class DirectLine:
-    """What one line is called, how many, and the price of one in đồng."""
+    """What one line is called ("": as the product is), how many, and the price of one in đồng."""
 
     name: str
     quantity: int
@@ -63,29 +72,44 @@ def make_direct_order(
     method: str,
     on: date,
     now: datetime,
-    delivery_charge: int = 0,
+    quote: DeliveryQuote | None = None,
     ready_on: date | None = None,
     due_at: datetime | None = None,
+    age_confirmed: bool = False,
     language: str = "vi",
     by: User | None = None,
 ) -> Order:
     """An order of one product of one producer at agreed prices, in one transaction, waiting to
     be paid by `method` before `due_at` (None: as long as any other order may wait).
 
-    Amounts in đồng. Raises OrderRefused for a product of no producer.
+    A service takes no stock. Goods come in one line: its packs are promised under the locks of
+    all selling, of the stock or else of an open harvest. `quote`: how they are sent and what that
+    costs; `ready_on`: they leave from this day on. Amounts in đồng. Raises NotForSale, SoldOut,
+    NotServed, AgeUnconfirmed, OrderRefused for a product of no producer.
     """
-    content = _content(product, lines, delivery_charge=delivery_charge, on=on)
+    takes_stock = kind != Consignment.Kind.SERVICE
+    if takes_stock:
+        stock.lock_products([product.pk])
+    content = direct_content(product=product, lines=lines, quote=quote, kind=kind, on=on)
+    if takes_stock:
+        _must_be_there(content, age_confirmed=age_confirmed)
+        stock.promise(content.lines)
     order = placing._write_order(
         None, content, address, contact, method=method, by=by, language=language, now=now
     )
-    Order.objects.filter(pk=order.pk).update(origin=origin)
+    Order.objects.filter(pk=order.pk).update(
+        origin=origin, age_confirmed=age_confirmed and content.has_alcohol
+    )
     order.origin = origin
     written = placing._write_lines(order, content)
-    order.lines.update(num_allocated=0)
-    ways = {product.producer_id or 0: Way(kind=kind)}
-    placing._write_consignments(order, content, ways, by=by)
+    stock.note_pre_orders(zip(written, content.lines, strict=True))
+    if not takes_stock:
+        order.lines.update(num_allocated=0)
+    placing._write_consignments(order, content, {product.producer_id or 0: Way(kind=kind)}, by=by)
     if ready_on is not None:
-        Consignment.objects.filter(order=order).update(ready_on=ready_on)
+        Consignment.objects.filter(order=order).update(
+            ready_on=max(ready_on, content.parts[0].ready_on or ready_on)
+        )
     freeze_shares(content=content, lines=written, on=on)
     freeze_facts(order=order, content=content, on=on)
     payment = start_payment(order=order, method=method, now=now)
@@ -101,23 +125,43 @@ def make_direct_order(
     return order
 
 
-def _content(
-    product: Product, lines: Sequence[DirectLine], *, delivery_charge: int, on: date
+def _must_be_there(content: BasketContent, *, age_confirmed: bool) -> None:
+    """The checks of any order, for the one line of this one; its rows are locked."""
+    (part,) = content.parts
+    (line,) = part.lines
+    if line.offer.refusal not in {None, Refusal.SOLD_OUT}:
+        raise NotForSale(line.offer.refusal, line.card.name, line.offer.reason)
+    if line.offer.in_stock < line.quantity:
+        raise SoldOut(line.card.name, line.offer.in_stock)
+    if not part.quote.is_served:
+        raise NotServed(part.producer.name, part.quote.words)
+    if content.has_alcohol and not age_confirmed:
+        raise AgeUnconfirmed
+
+
+def direct_content(
+    *,
+    product: Product,
+    lines: Sequence[DirectLine],
+    quote: DeliveryQuote | None,
+    kind: str,
+    on: date,
 ) -> BasketContent:
-    """What was agreed, in the shape in which a basket is ordered."""
+    """What was agreed, in the shape in which a basket is shown and ordered. Raises OrderRefused
+    for a product of no producer."""
     if product.producer is None:
         raise OrderRefused(_("Sản phẩm này chưa có chủ thể."))
     card = product_cards([product.pk], on=on)[0]
     account, _is_new = Partner.objects.get_or_create(
         producer=product.producer, defaults={"name": product.producer.name}
     )
-    offer = replace(
-        offers([product.pk], on=on)[product.pk], stockrecord_id=None, partner_id=account.pk
-    )
+    offer = replace(offers([product.pk], on=on)[product.pk], partner_id=account.pk)
+    if kind == Consignment.Kind.SERVICE:
+        offer = replace(offer, stockrecord_id=None, harvest_id=None)
     written = [
         BasketLine(
             line_id=number,
-            card=replace(card, name=line.name),
+            card=replace(card, name=line.name or card.name),
             offer=replace(offer, price=line.unit_price),
             quantity=line.quantity,
             problem="",
@@ -125,8 +169,7 @@ def _content(
         )
         for number, line in enumerate(lines)
     ]
-    quote = DeliveryQuote(delivery_charge)
-    return BasketContent([ProducerPart(product.producer, written, quote)])
+    return BasketContent([ProducerPart(product.producer, written, quote or DeliveryQuote(0))])
 
 
 def place_of(product: Product) -> Address:

@@ -59,14 +59,21 @@ def start_payment(*, order: Order, method: str, now: datetime) -> Payment:
 
 def release(*, order: Order, now: datetime) -> None:
     """Let the producers see their parts and begin; tells each of them, once."""
+    if order.origin == Origin.GROUP and not _run_lets_go(order, now=now):
+        return
     waiting = Consignment.objects.filter(order=order, released_at=None, state="PLACED")
-    if hasattr(order, "pledge") and order.pledge.run.state == "OPEN":
-        return  # a group order leaves only when enough have joined
     for consignment in waiting.select_for_update().order_by("pk"):
         consignment.released_at = now
         consignment.save(update_fields=["released_at"])
         if consignment.kind != Consignment.Kind.SERVICE:  # services.bookings tells of those
             enqueue("commerce.mail_producer", consignment_id=consignment.pk)
+
+
+def _run_lets_go(order: Order, *, now: datetime) -> bool:
+    """Whether an order in a group run may leave; in one that failed it is called off here."""
+    from marketplace.commerce.services.group_runs import follow_payment
+
+    return follow_payment(order=order, now=now)
 
 
 @transaction.atomic
@@ -173,11 +180,14 @@ def _revive(payment: Payment, *, now: datetime) -> bool:
     """Take a closed order's stock again, all or nothing. Only what expired comes back, and only
     for all that it costs after what was cut from it; what somebody cancelled, or what is paid
     already, does not."""
+    from marketplace.commerce.services.group_runs import may_come_back
     from marketplace.commerce.services.stock import retake
 
     costs = payment.amount - cut_off(payment.order_id)
     came = received(payment) - given_back(payment)
     if payment.state != Payment.State.EXPIRED or came < costs:
+        return False
+    if payment.order.origin == Origin.GROUP and not may_come_back(order=payment.order):
         return False
     if not retake(order=payment.order, now=now):
         return False

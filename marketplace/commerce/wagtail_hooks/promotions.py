@@ -1,4 +1,4 @@
-"""Vouchers, gift boxes and services in the back office: their acts in the audit, and a page."""
+"""Vouchers, boxes, services, quotes and group orders: their acts in the audit, and a page."""
 
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,13 @@ _WORDS = {
     "ocop.booking.no_show": (_("Khách không tới"), _("Đã ghi khách không tới")),
     "ocop.booking.declined": (_("Không nhận khách"), _("Đã không nhận khách")),
     "ocop.booking.cancelled": (_("Huỷ đặt dịch vụ"), _("Đã huỷ đặt dịch vụ")),
+    "ocop.quote.ask": (_("Hỏi báo giá sỉ"), _("Đã hỏi báo giá sỉ")),
+    "ocop.quote.give": (_("Báo giá sỉ"), _("Đã báo giá sỉ")),
+    "ocop.quote.decline": (_("Không báo giá"), _("Đã không báo giá")),
+    "ocop.quote.take": (_("Chọn báo giá"), _("Đã chọn một báo giá")),
+    "ocop.quote.close": (_("Đóng yêu cầu báo giá"), _("Đã đóng yêu cầu báo giá")),
+    "ocop.group.open": (_("Mở đơn chung"), _("Đã mở đơn chung")),
+    "ocop.group.decide": (_("Chốt đơn chung"), _("Đã chốt đơn chung")),
     "ocop.booking.expired": (_("Đặt dịch vụ quá hạn"), _("Đặt dịch vụ đã quá hạn")),
 }
 """Each act in the audit: its name, and what the log says of it."""
