@@ -15,6 +15,7 @@ from foundation.models import User
 from marketplace.commerce.models import (
     BankTransfer,
     BannedWord,
+    CardDispute,
     CashCollection,
     Complaint,
     ComplaintPhoto,
@@ -237,6 +238,14 @@ class SellingWorld:
             detail={"mismatch": "amount"},
         )
         event = ProviderEvent.objects.create(provider="CARD", reference="evt_1", kind="x")
+        lost = CardDispute.objects.create(
+            payment=self.paid.payment,
+            reference="du_1",
+            amount=1_000,
+            state="lost",
+            opened_at=timezone.now(),
+            is_won=False,
+        )
         transfer = BankTransfer.objects.create(
             account="0011000000001",
             reference="FT1",
@@ -246,6 +255,8 @@ class SellingWorld:
             source="FILE",
         )
         return {
+            "books_office:paper": ("thue",),
+            "books_office:dispute": (lost.pk,),
             "orders_office:refund_done": (refund.pk,),
             "orders_office:refund_again": (refund.pk,),
             "payment_attempt_office": (attempt.pk,),
