@@ -26,6 +26,7 @@ from marketplace.desk.views import (
     orders,
     origins,
     plans,
+    quotes,
     recalls,
     selling,
     settlements,
@@ -246,6 +247,11 @@ urlpatterns = [
             ("huy", "booking_cancel"),
         )
     ),
+    path("bao-gia/", quotes.quotes, name="quotes"),
+    path("bao-gia/<int:quote_id>/", quotes.quote, name="quote"),
+    path("bao-gia/<int:quote_id>/khong-nhan/", quotes.decline, name="quote_decline"),
+    path("don-chung/", quotes.runs, name="group_runs"),
+    path("don-chung/<int:run_id>/", quotes.run, name="group_run"),
     path("sao/", views.stars, name="stars"),
     path("cua-hang/", views.shop, name="shop"),
 ]

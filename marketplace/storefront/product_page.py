@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, CharField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from certification.selectors import OcopMark, certificates_of, claims_of
 from certification.selectors.claims import description_wording, withheld
 from cms.models import ShopPage
 from foundation.prepared import GIVEN_ID, Given, Prepared
-from marketplace.commerce.models import GiftBox, ListingCheck
+from marketplace.commerce.models import GiftBox, GroupRun, ListingCheck
 from marketplace.commerce.rules.bookings import Terms
 from marketplace.commerce.selectors import Offer, ProductCard
 from marketplace.commerce.selectors.bookings import may_be_booked, terms_of
@@ -81,6 +82,8 @@ class ProductPage:
     """How a service is booked, where it can be."""
     box: Box | None = None
     """What a gift box holds."""
+    run_key: str = ""
+    """Of the group order that is open, "" for none."""
 
     @property
     def mark(self) -> OcopMark | None:
@@ -150,6 +153,7 @@ def product_page(product_id: int, *, on: date) -> ProductPage | None:
         words_wait=words_wait,
         service=_service(product, offers[product.pk]),
         box=parts_of([product.pk]).get(product.pk) if product.is_box else None,
+        run_key=product.run_key or "",
     )
 
 
@@ -170,6 +174,7 @@ def _product() -> QuerySet[Product]:
     )
     certified = Product.objects.filter(pk=OuterRef("pk"), certificates__isnull=False)
     looked_at = ListingCheck.objects.in_force().filter(product=OuterRef("pk"))
+    runs = GroupRun.objects.filter(product=OuterRef("pk"), state="OPEN", closes_at__gt=Now())
     return (
         Product.objects.filter(pk=GIVEN_ID, is_public=True)
         .order_by()
@@ -181,6 +186,7 @@ def _product() -> QuerySet[Product]:
             has_certificates=Exists(certified),
             is_box=Exists(GiftBox.objects.filter(product=OuterRef("pk"))),
             is_offered=Exists(looked_at),
+            run_key=Subquery(runs.values("key")[:1]),
         )
     )
 
