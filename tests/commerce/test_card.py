@@ -396,6 +396,13 @@ def test_who_turns_back_may_pay_again_on_the_same_page(peer, shop, ordered, clie
     assert client.post(f"/don-hang/{order.number}/tra-tien/?k=falsch").status_code == 404
 
 
+def test_the_address_of_paying_opened_alone_shows_the_order(peer, ordered, client) -> None:
+    order = ordered()
+    answer = client.get(f"/don-hang/{order.number}/tra-tien/?k={order.key}")
+    assert (answer.status_code, answer["Location"]) == (302, order.get_absolute_url())
+    assert not order.payment.attempts.exclude(reference="").exists()
+
+
 def test_a_stripe_that_is_away_is_said_and_loses_nothing(peer, ordered, client) -> None:
     order = ordered()
     peer.fail("POST", "/v1/checkout/sessions", status=429)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.commerce import access
 from marketplace.commerce.models import Payment
@@ -19,11 +19,14 @@ from marketplace.commerce.services.payments import begin_attempt, settle
 logger = logging.getLogger(__name__)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def pay(request: HttpRequest, number: str) -> HttpResponse:
-    """Send the buyer to where the order is paid; a second press finds the same page."""
+    """Send the buyer to where the order is paid; a second press finds the same page.
+    Whoever opens its address, or changes the language there, is shown the order."""
     order = access.order_or_404(number, request.GET.get("k", ""))
+    if request.method != "POST":
+        return redirect(order)
     try:
         step = begin_attempt(payment=order.payment, now=timezone.now())
     except OrderRefused as refused:
