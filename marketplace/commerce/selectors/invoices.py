@@ -1,7 +1,10 @@
 """Everything an invoice says, as plain values. Nothing here writes."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from marketplace.commerce.models import (
     Consignment,
@@ -13,6 +16,9 @@ from marketplace.commerce.models import (
 from marketplace.commerce.selectors.complaints import worth_of
 from marketplace.commerce.selectors.consignments import kept
 from marketplace.commerce.selectors.payments import due
+
+ADJUSTED = (Refund.Reason.RETURNED, Refund.Reason.ALLOWANCE)
+"""Refunds that change what the goods cost, and so what their invoice says."""
 
 
 def data_of(consignment: Consignment, *, on: date) -> dict[str, Any]:
@@ -64,6 +70,46 @@ def data_of_refund(original: Invoice, refund: Refund, *, on: date) -> dict[str, 
 def invoices_of(consignment: Consignment) -> list[Invoice]:
     """The invoices of a parcel, the first one first. One query."""
     return list(consignment.invoices.order_by("pk"))
+
+
+def standing(original: Invoice) -> Invoice:
+    """The invoice that holds in an original's place: itself, or the last that replaced it. One
+    query for each replacement."""
+    found = original
+    while (other := found.followers.filter(kind=Invoice.Kind.REPLACEMENT).first()) is not None:
+        found = other
+    return found
+
+
+def may_be_replaced(invoice: Invoice) -> bool:
+    """Whether it was issued, holds still, and is no adjustment of another. One query."""
+    return (
+        invoice.state == Invoice.State.ISSUED
+        and invoice.kind != Invoice.Kind.ADJUSTMENT
+        and not invoice.followers.filter(kind=Invoice.Kind.REPLACEMENT).exists()
+    )
+
+
+def invoices_in(states: Iterable[str]) -> QuerySet[Invoice]:
+    """Invoices in these states with their orders, refused ones and the oldest first."""
+    rows = Invoice.objects.filter(state__in=list(states))
+    rows = rows.select_related("consignment__order", "consignment__producer", "of")
+    return rows.order_by("-state", "pk")
+
+
+def unadjusted(consignment: Consignment) -> list[Refund]:
+    """Money given back after delivery for which no adjusting invoice was made. Two queries."""
+    original = consignment.invoices.filter(kind=Invoice.Kind.ORIGINAL).first()
+    if original is None:
+        return []
+    rows = consignment.refunds.filter(reason__in=ADJUSTED).exclude(state=Refund.State.FAILED)
+    known = set(consignment.invoices.values_list("key", flat=True))
+    return [row for row in rows.order_by("pk") if adjustment_key(original, row) not in known]
+
+
+def adjustment_key(original: Invoice, refund: Refund) -> str:
+    """The key of the one invoice that adjusts by this refund."""
+    return f"{original.key}:dc:{refund.number}"
 
 
 def _seller(consignment: Consignment) -> dict[str, str]:

@@ -10,18 +10,29 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from foundation.models import User
 from foundation.queue import enqueue
 from marketplace.commerce.adapters.invoices import InvoiceRefused, provider_of
 from marketplace.commerce.models import Consignment, Invoice, InvoiceWish, Refund, SellingSettings
-from marketplace.commerce.selectors.invoices import data_of, data_of_refund
+from marketplace.commerce.selectors.invoices import (
+    ADJUSTED,
+    adjustment_key,
+    data_of,
+    data_of_refund,
+    may_be_replaced,
+    standing,
+)
 from marketplace.commerce.services.errors import OrderRefused
 
 
 class InvoiceUnready(OrderRefused):
-    """There is nothing to invoice, or nothing issued to adjust or replace."""
+    """There is nothing to invoice, or the invoice is not in a state for the act."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Hoá đơn này không ở bước làm được việc ấy. Xin mở lại trang."))
 
 
 @transaction.atomic
@@ -67,10 +78,11 @@ def issue(*, invoice: Invoice, now: datetime) -> Invoice:
 
 
 @transaction.atomic
-def _note_issued(invoice: Invoice, provider: str, number: str, *, now: datetime) -> Invoice:
-    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+def _note_issued(sent: Invoice, provider: str, number: str, *, now: datetime) -> Invoice:
+    invoice = Invoice.objects.select_for_update().get(pk=sent.pk)
     if invoice.state == Invoice.State.ISSUED:
         return invoice
+    invoice.data = sent.data  # what the provider was told, though it was amended meanwhile
     invoice.state, invoice.number = Invoice.State.ISSUED, number
     invoice.provider, invoice.issued_at, invoice.failure = provider, now, ""
     invoice.save()
@@ -84,23 +96,48 @@ def _note_issued(invoice: Invoice, provider: str, number: str, *, now: datetime)
 def adjust_for(*, refund: Refund, now: datetime, by: User | None = None) -> Invoice | None:
     """Adjust the invoice of a parcel for which money goes back after delivery; once for each
     refund. None where there is no invoice, or the refund is no part of the price."""
-    if refund.consignment is None or refund.reason not in {
-        Refund.Reason.RETURNED,
-        Refund.Reason.ALLOWANCE,
-    }:
+    if refund.consignment is None or refund.reason not in ADJUSTED:
         return None
     original = Invoice.objects.filter(
         consignment=refund.consignment, kind=Invoice.Kind.ORIGINAL
     ).first()
     if original is None:
         return None
+    holds = standing(original)
     return _follow(
-        original,
+        holds,
         Invoice.Kind.ADJUSTMENT,
-        key=f"{original.key}:dc:{refund.number}",
-        data=data_of_refund(original, refund, on=localdate(now)),
+        key=adjustment_key(original, refund),
+        data=data_of_refund(holds, refund, on=localdate(now)),
         by=by,
     )
+
+
+@transaction.atomic
+def ask_again(*, invoice: Invoice, by: User) -> None:
+    """Queue an invoice that waits, or was refused, for its provider once more; its key makes it
+    one. Raises InvoiceUnready for an issued one."""
+    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    if invoice.state == Invoice.State.ISSUED:
+        raise InvoiceUnready
+    log(instance=invoice, action="ocop.invoice.again", user=by, data={"failure": invoice.failure})
+    enqueue("commerce.issue_invoice", invoice_id=invoice.pk)
+
+
+@transaction.atomic
+def amend(*, invoice: Invoice, buyer: dict[str, str], by: User) -> Invoice:
+    """Put right to whom a refused invoice is written (`buyer` as in `replace`), and queue it
+    again. Raises InvoiceUnready for one that was not refused: an issued one is replaced."""
+    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    if invoice.state != Invoice.State.FAILED:
+        raise InvoiceUnready
+    _keep_wish(invoice, buyer)
+    invoice.data = {**invoice.data, "buyer": dict(buyer)}
+    invoice.state, invoice.failure = Invoice.State.DRAFT, ""
+    invoice.save(update_fields=["data", "state", "failure"])
+    log(instance=invoice, action="ocop.invoice.amend", user=by, data={"kind": invoice.kind})
+    enqueue("commerce.issue_invoice", invoice_id=invoice.pk)
+    return invoice
 
 
 @transaction.atomic
@@ -109,14 +146,9 @@ def replace(*, invoice: Invoice, buyer: dict[str, str], by: User, now: datetime)
     email); the first stays as it was. Raises InvoiceUnready for one that was not issued or was
     replaced before."""
     invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
-    replaced = invoice.followers.filter(kind=Invoice.Kind.REPLACEMENT).exists()
-    if invoice.state != Invoice.State.ISSUED or replaced:
+    if not may_be_replaced(invoice):
         raise InvoiceUnready
-    wish = InvoiceWish.objects.filter(order=invoice.consignment.order).first()
-    wish = wish or InvoiceWish(order=invoice.consignment.order)
-    for name, value in buyer.items():
-        setattr(wish, name, value)
-    wish.save()
+    _keep_wish(invoice, buyer)
     return _follow(
         invoice,
         Invoice.Kind.REPLACEMENT,
@@ -124,6 +156,14 @@ def replace(*, invoice: Invoice, buyer: dict[str, str], by: User, now: datetime)
         data={**invoice.data, "buyer": dict(buyer), "date": str(localdate(now))},
         by=by,
     )
+
+
+def _keep_wish(invoice: Invoice, buyer: dict[str, str]) -> None:
+    order = invoice.consignment.order
+    wish = InvoiceWish.objects.filter(order=order).first() or InvoiceWish(order=order)
+    for name, value in buyer.items():
+        setattr(wish, name, value)
+    wish.save()
 
 
 def _follow(

@@ -5,20 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from certification.views.frame import Crumb, office_page
+from certification.views.frame import office_page
 from foundation.models import User
-from foundation.once import AlreadySent, OnceForm, once
+from foundation.once import OnceForm
 from marketplace.commerce import access
 from marketplace.commerce.forms.books import BearForm, PaperForm
 from marketplace.commerce.models import CardDispute, LedgerTransaction
@@ -26,7 +24,7 @@ from marketplace.commerce.rules.ledger import Account
 from marketplace.commerce.selectors.card import lost_disputes, to_be_borne
 from marketplace.commerce.selectors.ledger import balances
 from marketplace.commerce.services import books, disputes
-from marketplace.commerce.services.errors import OrderRefused
+from marketplace.commerce.views.office_acts import Act, ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     found = balances(*kind.kinds)
     form = PaperForm(request.POST or None, balances=found, has_fee=kind.has_fee)
-    context: dict[str, object] = {"form": form, "has_accounts": bool(found)}
+    context: dict[str, object] = {"has_accounts": bool(found)}
 
     def act(now: datetime) -> None:
         kind.note(paper=form.paper(), by=by, now=now)
@@ -103,7 +101,7 @@ def dispute(request: HttpRequest, dispute_id: int) -> HttpResponse:
     left = to_be_borne(row)
     parts = list(row.payment.order.consignments.select_related("producer").order_by("pk"))
     form = BearForm(request.POST or None, parts=parts, initial={"amount": left})
-    context: dict[str, object] = {"form": form, "dispute": row, "left": left}
+    context: dict[str, object] = {"dispute": row, "left": left}
 
     def act(now: datetime) -> None:
         said = form.cleaned_data
@@ -126,26 +124,19 @@ def _ask(
     name: str,
     title: str,
     form: OnceForm,
-    act: Callable[[datetime], None],
+    do: Callable[[datetime], object],
     *,
     by: User,
     context: dict[str, object],
 ) -> HttpResponse:
-    """The form, then the same to confirm, then the act, once. What was typed stays when it is
-    refused."""
-    crumbs: list[Crumb] = [(reverse("books_office:index"), _("Ghi sổ"))]
-    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
-        if "confirm" not in request.POST:
-            template = f"commerce/office/books/{name}_confirm.html"
-            return office_page(request, template, title, context, crumbs)
-        try:
-            with once(form, by=by):
-                act(timezone.now())
-            messages.success(request, _("Đã ghi sổ."))
-            return redirect("books_office:index")
-        except AlreadySent as sent:
-            messages.info(request, str(sent))
-            return redirect("books_office:index")
-        except OrderRefused as refused:
-            form.add_error(None, str(refused))
-    return office_page(request, f"commerce/office/books/{name}.html", title, context, crumbs)
+    index = reverse("books_office:index")
+    act = Act(
+        template=f"commerce/office/books/{name}",
+        title=title,
+        form=form,
+        do=do,
+        done=_("Đã ghi sổ."),
+        back=index,
+        crumbs=[(index, _("Ghi sổ"))],
+    )
+    return ask(request, act, by=by, context=context)
