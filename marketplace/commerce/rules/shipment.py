@@ -18,6 +18,9 @@ RETURNED = "RETURNED"
 CANCELLED = "CANCELLED"
 LOST = "LOST"
 
+NOTED = "noted-by-staff"
+"""The code of what the market's staff wrote about a parcel; no carrier says it."""
+
 _ON_THE_WAY = (BOOKED, COLLECTED, MOVING, FAILED, RETURNING)
 ENDED = frozenset({DELIVERED, RETURNED, CANCELLED, LOST})
 LEFT = frozenset({COLLECTED, MOVING, FAILED, RETURNING, DELIVERED, RETURNED, LOST})

@@ -18,6 +18,7 @@ from marketplace.commerce.models import (
     WeightStep,
 )
 from marketplace.commerce.rules import delivery
+from marketplace.commerce.rules.shipment import NOTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,7 @@ def tracking_of(consignment: Consignment) -> Tracking | None:
     )
     if shipment is None:
         return None
-    events = list(shipment.events.order_by("-at", "-pk"))
+    events = list(shipment.events.exclude(code=NOTED).order_by("-at", "-pk"))
     return Tracking(
         carrier=consignment.carrier or shipment.carrier,
         reference=shipment.reference,

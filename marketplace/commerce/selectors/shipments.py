@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from marketplace.commerce.models import Consignment, Shipment
+from marketplace.commerce.models import Consignment, Shipment, ShipmentEvent
 from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.rules import shipment as way
 
@@ -34,6 +34,23 @@ def at_odds() -> QuerySet[Shipment]:
     come_back = Q(consignment__state=states.REFUSED, state__in=[way.RETURNED, way.LOST])
     rows = Shipment.objects.filter(before_leaving | on_the_way | come_back)
     return rows.select_related("consignment__order__payment").order_by("pk")
+
+
+_NEVER_MENDED = Q(
+    consignment__state=states.DELIVERED, state__in=[way.RETURNING, way.RETURNED, way.LOST]
+)
+"""A person noted the parcel as delivered and the carrier says otherwise: no sweep decides that."""
+
+
+def at_odds_for_staff() -> QuerySet[Shipment]:
+    """These, and those that only a person can judge, with what was last noted of each (`noted`,
+    `noted_at`): those of which nobody has noted anything come first, the oldest first."""
+    last = ShipmentEvent.objects.filter(shipment=OuterRef("pk"), code=way.NOTED).order_by("-pk")
+    rows = Shipment.objects.filter(Q(pk__in=at_odds().order_by().values("pk")) | _NEVER_MENDED)
+    rows = rows.select_related("consignment__order", "consignment__producer").annotate(
+        noted=Subquery(last.values("words")[:1]), noted_at=Subquery(last.values("at")[:1])
+    )
+    return rows.order_by(F("noted_at").asc(nulls_first=True), "pk")
 
 
 def orphans() -> QuerySet[Shipment]:

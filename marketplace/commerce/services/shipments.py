@@ -287,7 +287,8 @@ def _note_one(shipment: Shipment, heard: Heard, *, now: datetime, asked: bool) -
 
 
 def _last_code(shipment: Shipment) -> str:
-    last = shipment.events.exclude(code="booked").order_by("-at", "-pk").first()
+    ours = ["booked", way.NOTED]
+    last = shipment.events.exclude(code__in=ours).order_by("-at", "-pk").first()
     return last.code if last is not None else ""
 
 
@@ -326,6 +327,25 @@ def _move_consignment(shipment: Shipment, *, now: datetime) -> None:
     elif shipment.state == way.LOST and consignment.state in {states.HANDED_OVER, states.REFUSED}:
         words = _("hãng vận chuyển làm mất")
         consignments.take_back(consignment=consignment, good={}, by=None, now=now, words=words)
+
+
+@transaction.atomic
+def note_what_holds(*, shipment: Shipment, words: str, by: User, now: datetime) -> ShipmentEvent:
+    """A person has found out where a parcel at odds with its consignment really is, in words that
+    the staff alone reads; nothing is moved. Raises ShipmentRefused without words."""
+    words = " ".join(words.split())[:200]
+    if not words:
+        raise ShipmentRefused(_("Xin ghi sự thật ra sao."))
+    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
+    log(
+        instance=shipment.consignment,
+        action="ocop.shipment.note",
+        user=by,
+        data={"state": shipment.state, "reference": shipment.reference},
+    )
+    return ShipmentEvent.objects.create(
+        shipment=shipment, code=way.NOTED, words=words, at=now, by=by
+    )
 
 
 def ask(*, shipment: Shipment, now: datetime) -> int:
