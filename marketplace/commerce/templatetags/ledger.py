@@ -3,6 +3,7 @@
 from django import template
 
 from marketplace.commerce.models import LedgerAccount
+from marketplace.commerce.order.models import PaymentMethod
 from marketplace.commerce.rules.ledger import Booking, Purpose
 from marketplace.commerce.selectors import ledger, ledger_words
 
@@ -25,3 +26,9 @@ def booking_words(kind: str) -> str:
 def purpose_words(purpose: str) -> str:
     """What a leg is for, from its code."""
     return str(ledger_words.PURPOSES[Purpose(purpose)])
+
+
+@register.filter
+def method_words(method: str) -> str:
+    """How money came, from the code of a receipt or an attempt; a code of old stays as it is."""
+    return str(dict(PaymentMethod.choices).get(method, method))
