@@ -77,6 +77,9 @@ def hand_over(
     leave, or a mark on it lapsed since it was packed.
     """
     on = on or today()
+    # A row that is moved twice in one transaction asks for its order's row again at commit, so
+    # the order is locked before the parcel here too, and no circle can close.
+    payments.locked(consignment.order.payment)
     consignment = locked(consignment)
     if consignment.state == states.HANDED_OVER:
         raise AlreadyHandedOver
