@@ -18,6 +18,7 @@ _FORM_SALT = "commerce.checkout"
 
 TRIES_PER_NUMBER = 8
 TRIES_PER_ADDRESS = 40
+CODES_PER_ADDRESS = 30
 
 
 def basket_of(request: HttpRequest) -> Basket | None:
@@ -102,6 +103,12 @@ def may_try(request: HttpRequest, number: str) -> bool:
     by_number = tries.note(f"track:number:{digits}")
     by_address = tries.note(f"track:address:{tries.network_of(request)}")
     return by_number <= TRIES_PER_NUMBER and by_address <= TRIES_PER_ADDRESS
+
+
+def may_try_code(request: HttpRequest) -> bool:
+    """Whether a voucher's code may be typed once more from this network address: codes are not
+    to be guessed. Counts every asking for 15 minutes, wherever the field stands."""
+    return tries.note(f"voucher:{tries.network_of(request)}") <= CODES_PER_ADDRESS
 
 
 def is_sales_staff(user: User | AnonymousUser) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from catalog.producers.models import SalesPoint
@@ -22,6 +23,7 @@ from marketplace.commerce.models import (
 )
 from marketplace.commerce.order.models import Order
 from tests.commerce.buyers import TYPED
+from tests.commerce.test_vouchers import voucher
 from tests.factories import ProductFactory
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +213,26 @@ def test_an_unknown_code_is_said_and_everything_typed_stays(client: Client) -> N
     assert "Không có mã này" in page
     assert 'value="KHONGCO"' in page
     assert 'value="12 Trần Phú"' in page
+
+
+def test_a_code_typed_while_ordering_shows_what_it_gives_and_comes_out_again(
+    client: Client,
+) -> None:
+    voucher("CHAOBAN", amount=12_000)
+    hidden = start(client)
+    typed = client.post("/thanh-toan/", {**TYPED, **hidden, "do": "code", "code": "chaoban"})
+    page = typed.content.decode()
+    assert "CHAOBAN −12.000" in page
+    assert 'value="12 Trần Phú"' in page
+    out = client.post("/thanh-toan/", {**TYPED, **hidden, "code-out": "CHAOBAN"})
+    assert "−12.000" not in out.content.decode()
+
+
+def test_codes_cannot_be_guessed_while_ordering_either(client: Client) -> None:
+    asked = {**TYPED, **start(client), "do": "code", "code": "THU"}
+    for _ in range(30):
+        client.post(reverse("commerce:voucher"), {"code": "THU"})
+    assert "thử nhiều lần" in client.post("/thanh-toan/", asked).content.decode()
 
 
 def test_no_personal_data_stands_in_where_one_is_sent(client: Client, transfers: None) -> None:

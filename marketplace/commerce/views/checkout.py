@@ -89,6 +89,8 @@ def _voucher(request: HttpRequest, basket: Basket) -> HttpResponse:
     try:
         if "code-out" in request.POST:
             take_voucher_out(basket=basket, code=request.POST["code-out"])
+        elif not access.may_try_code(request):
+            said = _("Bạn đã thử nhiều lần. Xin thử lại sau 15 phút.")
         else:
             type_voucher(basket=basket, code=request.POST.get("code", ""), on=today())
     except OrderRefused as refused:
@@ -147,8 +149,7 @@ def _page(
         "seen": seen_rules.write(content.seen),
         "ways": typed_ways(typed),
         "facts": contract_facts(content, method=form.chosen_method, on=today()),
-        "codes": sorted(basket.vouchers.values_list("code", flat=True)),
-        "code_said": code_said or content.voucher_words,
+        "code_said": code_said,
         "code_typed": typed.get("code", "") if code_said else "",
     }
     return render(request, "commerce/checkout.html", context, status=status)

@@ -9,16 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from oscar.apps.basket.models import Basket
 
-from foundation import tries
 from foundation.calendar import today
 from marketplace.commerce import access
 from marketplace.commerce.forms.vouchers import CardForm, CodeForm
 from marketplace.commerce.services import OrderRefused
 from marketplace.commerce.services.gift_boxes import write_card
 from marketplace.commerce.services.vouchers import take_voucher_out, type_voucher
-
-MOST_CODES = 30
-"""Within 15 minutes from one network address: codes are not to be guessed."""
 
 
 @require_POST
@@ -28,7 +24,7 @@ def voucher(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Nhập mã giảm giá."))
         return _back(request)
-    if tries.note(f"voucher:{tries.network_of(request)}") > MOST_CODES:
+    if not access.may_try_code(request):
         messages.error(request, _("Bạn đã thử nhiều lần. Xin thử lại sau 15 phút."))
         return _back(request)
     code = form.cleaned_data["code"]
