@@ -62,12 +62,13 @@ def test_one_page_shows_parts_money_ledger_mails_and_audit(
         "Chè thử",
         "Mật thử",
         BUYER.name,
-        "PRODUCER_PAYABLE",
+        "Phải trả chủ thể",
         "delivered:",
         "Đã đặt hàng",
     ):
         assert words in shown
     assert shown.count("người mua đã nhận") >= 2
+    assert "PRODUCER_PAYABLE" not in shown
 
 
 @pytest.mark.parametrize("text", ["{number}", "0912 345 678", "Hợp tác xã"])
