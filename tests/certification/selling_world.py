@@ -22,18 +22,21 @@ from marketplace.commerce.models import (
     Consignment,
     DeliveryZone,
     GiftBoxPart,
+    GroupRun,
     HarvestWindow,
     LedgerAccount,
     LedgerTransaction,
     PaymentAttempt,
     Payout,
     ProviderEvent,
+    Quote,
+    QuoteRequest,
     SettlementDispute,
     Shipment,
     TakedownRequest,
 )
 from marketplace.commerce.rules.bookings import Terms
-from marketplace.commerce.services import Contact, bookings, gift_boxes, settlements
+from marketplace.commerce.services import Contact, bookings, gift_boxes, invoices, settlements
 from marketplace.commerce.services.complaints import open_complaint
 from marketplace.commerce.services.payouts import make_batch
 from marketplace.commerce.services.refunds import grant_refund
@@ -89,6 +92,7 @@ class SellingWorld:
             self._settled(),
             self._office(),
             self._checks(),
+            self._quoted(),
         ):
             self.arguments |= part
 
@@ -264,6 +268,44 @@ class SellingWorld:
             "event_replay_office": (event.pk,),
             "event_close_office": (event.pk,),
             "transfers_office:inspect": (transfer.pk,),
+        }
+
+    def _quoted(self) -> Arguments:
+        """A wholesale request that asks this producer, a group order, an invoice, and a parcel of
+        which its carrier says that it went while its producer has it."""
+        request = QuoteRequest.objects.create(
+            number="BG-1",
+            buyer_name="Trường Thử",
+            phone="0987654321",
+            what="Nước mắm",
+            quantity=100,
+            unit="chai",
+            wanted_on=today() + timedelta(days=30),
+            commune=self.producer.commune,
+            street="1 Thử",
+            open_until=today() + timedelta(days=9),
+        )
+        quote = Quote.objects.create(request=request, producer=self.producer)
+        run = GroupRun.objects.create(
+            product=self.product,
+            key="thu",
+            unit_price=80_000,
+            threshold=5,
+            most=10,
+            closes_at=self.trade.now + timedelta(days=9),
+        )
+        part = self.trade.part(self.paid, self.producer)
+        invoice = invoices.prepare(consignment=part, now=self.trade.now)
+        Shipment.objects.filter(consignment=self.parcel).update(state=Shipment.State.DELIVERED)
+        shipment, office = Shipment.objects.get(consignment=self.parcel), "invoices_office"
+        return {
+            "desk:quote": (quote.pk,),
+            "desk:quote_decline": (quote.pk,),
+            "desk:group_run": (run.pk,),
+            **{f"{office}:{name}": (invoice.pk,) for name in ("invoice", "amend", "replace")},
+            f"{office}:again": (invoice.pk,),
+            f"{office}:adjust": (invoice.pk, self.paid.payment.refunds.get().pk),
+            **{f"shipments_office:{name}": (shipment.pk,) for name in ("note", "again")},
         }
 
     def _checks(self) -> Arguments:
