@@ -174,3 +174,17 @@ def test_the_list_costs_the_same_for_one_order_and_for_five(
     for _ in range(4):
         buy(fill((product, 1)))
     assert cost() == one
+
+
+def test_a_refund_on_its_way_at_a_provider_is_not_paid_by_hand_too(
+    desk: Client, order: Order, staff: User
+) -> None:
+    deliver(order, staff)
+    part = order.consignments.order_by("pk")[0]
+    typed = {"amount": "10000", "funder": "PLATFORM", "words": "Một hộp móp"}
+    desk.post(act("allowance", part.pk), typed)
+    refund = Refund.objects.get()
+    for state in ("WAITING", "SENT", "DONE"):
+        Refund.objects.filter(pk=refund.pk).update(state=state, account_number="")
+        assert desk.post(act("refund_done", refund.pk), {"reference": "FT1"}).status_code == 404
+        assert act("refund_done", refund.pk) not in desk.get(page(order)).content.decode()

@@ -195,6 +195,14 @@ class Refund(models.Model):
         """The idempotency key at a provider: the same refund sent twice is one refund."""
         return f"rf:{self.payment.order.number}:{self.number}"
 
+    @property
+    def goes_by_hand(self) -> bool:
+        """Whether a person pays it by bank transfer. One that is on its way at a provider does
+        not: both would pay."""
+        if self.state == self.State.NEEDS_ACCOUNT:
+            return True
+        return self.state == self.State.WAITING and bool(self.account_number)
+
 
 class RefundUnit(models.Model):
     """Packs of a line that came back with a refund: their commission and tax go back too.

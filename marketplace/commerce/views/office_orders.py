@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -139,6 +139,8 @@ def refund_done(request: HttpRequest, refund_id: int) -> HttpResponse:
     """Note a transfer that a person made, by the bank's own number."""
     access.sales_staff_or_404(request)
     refund = get_object_or_404(Refund.objects.select_related("payment__order"), pk=refund_id)
+    if not refund.goes_by_hand:
+        raise Http404
     form = RefundDoneForm(request.POST or None)
 
     def act(user: Any) -> None:
