@@ -230,7 +230,7 @@ def test_nobody_changes_another_baskets_lines(fill: Fill) -> None:
 
 
 WANTED = st.lists(
-    st.tuples(st.integers(0, 2), st.integers(1_000, 400_000), st.integers(1, 9)),
+    st.tuples(st.integers(0, 2), st.integers(1_000, 100_000), st.integers(1, 9)),
     min_size=1,
     max_size=5,
 )

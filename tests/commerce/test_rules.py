@@ -39,7 +39,8 @@ def test_a_rate_without_a_threshold_is_never_free() -> None:
 
 
 def test_a_consignment_is_handed_over_once() -> None:
-    assert consignment.may_become("PLACED", "HANDED_OVER")
+    assert consignment.may_become("PACKED", "HANDED_OVER")
+    assert not consignment.may_become("PLACED", "HANDED_OVER")
     assert not consignment.may_become("HANDED_OVER", "HANDED_OVER")
     assert not consignment.may_become("HANDED_OVER", "PLACED")
 
@@ -128,7 +129,7 @@ def test_what_was_seen_survives_the_form_and_differs_only_when_it_differs(
     assert (seen.differences(before, now) == []) is same
 
 
-@pytest.mark.parametrize("text", ["x", "1.2", "1.2.3.4.5", "1.2.3.x", "1.1.1.1;" * 3000])
+@pytest.mark.parametrize("text", ["x", "1.2", "1.2.3.4.5.6", "1.2.3.x", "1.1.1.1;" * 3000])
 def test_a_meddled_word_is_refused(text: str) -> None:
     with pytest.raises((ValueError, TypeError)):
         seen.read(text)
