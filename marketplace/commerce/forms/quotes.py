@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from catalog.places.forms import PlaceForm
 from catalog.producers.models import SalesPoint
@@ -92,7 +91,9 @@ class AskForm(MachineTrap, _WhoAndWhere):
     quantity = forms.IntegerField(
         label=_("Số lượng"), error_messages={"required": _("Ghi số lượng.")}, **_whole()
     )
-    unit = forms.CharField(label=_("Đơn vị tính"), max_length=20, initial=pgettext_lazy("unit", "gói"))
+    unit = forms.CharField(
+        label=_("Đơn vị tính"), max_length=20, initial=pgettext_lazy("unit", "gói")
+    )
     least_stars = forms.TypedChoiceField(
         label=_("Từ mấy sao"),
         coerce=int,

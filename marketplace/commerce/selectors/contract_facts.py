@@ -225,7 +225,8 @@ def _warranty(asked: _Asked) -> Iterator[Row]:
         "",
         _(
             "Thực phẩm và hàng tươi: chủ thể chịu trách nhiệm về chất lượng tới hết hạn dùng "
-            "in trên bao bì, khi bảo quản đúng cách. Hàng khác: bảo hành theo nhãn của chủ thể, nếu có."
+            "in trên bao bì, khi bảo quản đúng cách. Hàng khác: bảo hành theo nhãn của chủ thể, "
+            "nếu có."
         ),
     )
 
