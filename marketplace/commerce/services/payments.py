@@ -28,6 +28,9 @@ from marketplace.commerce.payments import NextStep, Told
 from marketplace.commerce.selectors.payments import cut_off, given_back, owed, received
 from marketplace.commerce.selectors.transfers import new_memo
 from marketplace.commerce.services.errors import AlreadyPaid, PaymentClosed
+from marketplace.commerce.services.posting import post_provider_fee, post_received
+from marketplace.commerce.services.refunds import grant_refund
+from marketplace.commerce.services.stock import retake
 
 _OVER = frozenset({plugs.State.EXPIRED, plugs.State.FAILED})
 WAITING = (Payment.State.WAITING, Payment.State.PART_PAID)
@@ -102,8 +105,6 @@ def receive(
     revives it if all its stock can be taken again, else it goes back (LATE). An order paid in
     full is released to its producers. `amount` in đồng, above 0.
     """
-    from marketplace.commerce.services.posting import post_received
-
     payment = locked(payment)
     receipt, is_new = Receipt.objects.get_or_create(
         method=method,
@@ -164,8 +165,6 @@ def note_owed(payment: Payment, *, now: datetime) -> None:
 def _give_back(
     payment: Payment, receipt: Receipt, amount: int, reason: str, *, now: datetime
 ) -> None:
-    from marketplace.commerce.services.refunds import grant_refund
-
     grant_refund(
         payment=payment,
         receipt=receipt,
@@ -181,7 +180,6 @@ def _revive(payment: Payment, *, now: datetime) -> bool:
     for all that it costs after what was cut from it; what somebody cancelled, or what is paid
     already, does not."""
     from marketplace.commerce.services.group_runs import may_come_back
-    from marketplace.commerce.services.stock import retake
 
     costs = payment.amount - cut_off(payment.order_id)
     came = received(payment) - given_back(payment)
@@ -298,8 +296,6 @@ def note_told(*, attempt: PaymentAttempt, told: Told, now: datetime) -> Payment:
 
 
 def _note_fee(payment: Payment, told: Told, *, now: datetime) -> None:
-    from marketplace.commerce.services.posting import post_provider_fee
-
     if told.fee > 0:
         post_provider_fee(
             payment=payment,

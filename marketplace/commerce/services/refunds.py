@@ -22,6 +22,11 @@ from marketplace.commerce.payments import RefundState
 from marketplace.commerce.selectors.complaints import most_back
 from marketplace.commerce.selectors.payments import given_back, received
 from marketplace.commerce.services.errors import NotDelivered, RefundTooMuch
+from marketplace.commerce.services.posting import (
+    post_refund_failed,
+    post_refund_granted,
+    post_refund_sent,
+)
 from marketplace.commerce.services.timeline import locked as locked_consignment
 
 WITHIN_DAYS = 30
@@ -54,8 +59,6 @@ def grant_refund(
 
     Raises RefundTooMuch where more would go back than came; PostgreSQL says so once more.
     """
-    from marketplace.commerce.services.posting import post_refund_granted
-
     Order.objects.select_for_update().get(pk=payment.order_id)
     payment = Payment.objects.select_for_update().select_related("order").get(pk=payment.pk)
     left = received(payment) - given_back(payment)
@@ -151,8 +154,6 @@ def send_refund(*, refund: Refund, now: datetime) -> Refund:
 @transaction.atomic
 def refund_done(*, refund: Refund, reference: str, now: datetime, by: User | None = None) -> Refund:
     """Note that the money is back with the buyer; once. The buyer's account is forgotten."""
-    from marketplace.commerce.services.posting import post_refund_sent
-
     refund = _locked(refund)
     if refund.state == Refund.State.DONE:
         return refund
@@ -174,8 +175,6 @@ def refund_done(*, refund: Refund, reference: str, now: datetime, by: User | Non
 def refund_failed(*, refund: Refund, why: str, now: datetime) -> Refund:
     """Note that the provider cannot pay it that way. The promise stands: the buyer is asked for
     a bank account and a person sends it; a refund that had gone out is booked back."""
-    from marketplace.commerce.services.posting import post_refund_failed
-
     refund = _locked(refund)
     was_done = refund.state == Refund.State.DONE
     refund.failure, refund.tries = why[:300], refund.tries + 1
