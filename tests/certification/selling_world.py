@@ -232,6 +232,7 @@ class SellingWorld:
             by=self.staff,
             on=self.trade.on,
         )
+        type(refund).objects.filter(pk=refund.pk).update(state="NEEDS_ACCOUNT")
         attempt = PaymentAttempt.objects.create(
             payment=self.parcel.order.payment,
             method="VNPAY",

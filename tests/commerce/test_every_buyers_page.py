@@ -16,7 +16,9 @@ from tests.factories import ProducerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-OPEN_TO_ALL = frozenset({"basket", "checkout", "communes", "takedown", "track", "booking_ask"})
+OPEN_TO_ALL = frozenset(
+    {"basket", "checkout", "communes", "takedown", "track", "booking_ask", "quote_ask", "group_run"}
+)
 ONLY_POSTED = frozenset(
     {
         *("add", "update", "voucher", "voucher_out", "card_words", "say_received", "other_method"),
@@ -52,6 +54,7 @@ def arguments(world: SellingWorld) -> dict[str, tuple[object, ...]]:
         "communes": ("68",),
         "carrier_call": ("ghn",),
         "booking_ask": world.arguments["desk:service_terms"],
+        "group_run": ("khong-co",),
     }
 
 

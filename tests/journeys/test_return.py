@@ -48,7 +48,7 @@ def test_a_broken_pack_is_paid_back(own_site: Site, visitor: Callable[..., Brows
     buyer.goto(order)
     expect(buyer.locator("main")).to_contain_text("Tiền trả lại bạn")
     expect(buyer.locator("main")).to_contain_text("20.000")
-    for _ in range(20):  # the worker asks the plug what it needs
+    for _ in range(60):  # the worker asks the plug what it needs
         if buyer.get_by_role("link", name="Cho số tài khoản nhận tiền").count():
             break
         buyer.wait_for_timeout(1_000)
