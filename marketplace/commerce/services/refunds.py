@@ -17,7 +17,7 @@ from foundation.models import User
 from foundation.queue import enqueue
 from marketplace.commerce import payments as plugs
 from marketplace.commerce.models import Consignment, Payment, Receipt, Refund, RefundUnit
-from marketplace.commerce.order.models import Line, Order
+from marketplace.commerce.order.models import Line, Order, PaymentMethod
 from marketplace.commerce.payments import RefundState
 from marketplace.commerce.selectors.complaints import most_back
 from marketplace.commerce.selectors.payments import given_back, received
@@ -30,6 +30,7 @@ from marketplace.commerce.services.posting import (
 from marketplace.commerce.services.timeline import locked as locked_consignment
 
 WITHIN_DAYS = 30
+_BY_TRANSFER = (PaymentMethod.CASH_ON_DELIVERY, PaymentMethod.VIETQR)
 _OPEN = (Refund.State.WAITING, Refund.State.NEEDS_ACCOUNT, Refund.State.SENT)
 
 
@@ -202,9 +203,11 @@ def give_account(*, refund: Refund, bank: str, account_number: str, account_hold
 
 
 def takes_account(refund: Refund) -> bool:
-    """Whether the buyer may say now where this refund is to be transferred."""
-    was_given = refund.state == Refund.State.WAITING and refund.account_number != ""
-    return refund.state == Refund.State.NEEDS_ACCOUNT or was_given
+    """Whether the buyer may say now where this refund is to be transferred: as soon as it is
+    promised where no provider could pay it, else when one could not, or to correct it."""
+    if refund.state == Refund.State.WAITING:
+        return refund.account_number != "" or refund.method in _BY_TRANSFER
+    return refund.state == Refund.State.NEEDS_ACCOUNT
 
 
 def _locked(refund: Refund) -> Refund:
