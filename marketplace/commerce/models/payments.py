@@ -144,6 +144,9 @@ class Refund(models.Model):
         DONE = "DONE", _("đã trả lại")
         FAILED = "FAILED", _("không gửi được")
 
+    BY_TRANSFER = ("CASH_ON_DELIVERY", "VIETQR")
+    """Ways to pay whose money nobody but a person with a bank account can send back."""
+
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     consignment = models.ForeignKey(
         Consignment, null=True, blank=True, on_delete=models.PROTECT, related_name="refunds"
@@ -194,6 +197,14 @@ class Refund(models.Model):
     def key(self) -> str:
         """The idempotency key at a provider: the same refund sent twice is one refund."""
         return f"rf:{self.payment.order.number}:{self.number}"
+
+    @property
+    def takes_account(self) -> bool:
+        """Whether the buyer may say now where this refund is to be transferred: as soon as it is
+        promised where no provider could pay it, else when one could not, or to correct it."""
+        if self.state == self.State.WAITING:
+            return self.account_number != "" or self.method in self.BY_TRANSFER
+        return self.state == self.State.NEEDS_ACCOUNT
 
     @property
     def goes_by_hand(self) -> bool:

@@ -17,7 +17,7 @@ from foundation.models import User
 from foundation.queue import enqueue
 from marketplace.commerce import payments as plugs
 from marketplace.commerce.models import Consignment, Payment, Receipt, Refund, RefundUnit
-from marketplace.commerce.order.models import Line, Order, PaymentMethod
+from marketplace.commerce.order.models import Line, Order
 from marketplace.commerce.payments import RefundState
 from marketplace.commerce.selectors.complaints import most_back
 from marketplace.commerce.selectors.payments import given_back, received
@@ -30,7 +30,6 @@ from marketplace.commerce.services.posting import (
 from marketplace.commerce.services.timeline import locked as locked_consignment
 
 WITHIN_DAYS = 30
-_BY_TRANSFER = (PaymentMethod.CASH_ON_DELIVERY, PaymentMethod.VIETQR)
 _OPEN = (Refund.State.WAITING, Refund.State.NEEDS_ACCOUNT, Refund.State.SENT)
 
 
@@ -195,19 +194,11 @@ def give_account(*, refund: Refund, bank: str, account_number: str, account_hold
     back the way it came, an account would have a person pay it a second time.
     """
     refund = _locked(refund)
-    if takes_account(refund):
+    if refund.takes_account:
         refund.bank, refund.account_number = bank, account_number
         refund.account_holder, refund.state = account_holder, Refund.State.WAITING
         refund.save()
     return refund
-
-
-def takes_account(refund: Refund) -> bool:
-    """Whether the buyer may say now where this refund is to be transferred: as soon as it is
-    promised where no provider could pay it, else when one could not, or to correct it."""
-    if refund.state == Refund.State.WAITING:
-        return refund.account_number != "" or refund.method in _BY_TRANSFER
-    return refund.state == Refund.State.NEEDS_ACCOUNT
 
 
 def _locked(refund: Refund) -> Refund:

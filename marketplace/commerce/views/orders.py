@@ -22,7 +22,7 @@ from marketplace.commerce.services import OrderRefused
 from marketplace.commerce.services.buyer_words import say_received
 from marketplace.commerce.services.cancelling import cancel
 from marketplace.commerce.services.payments import change_method
-from marketplace.commerce.services.refunds import give_account, takes_account
+from marketplace.commerce.services.refunds import give_account
 
 
 def private(response: HttpResponse) -> HttpResponse:
@@ -125,7 +125,7 @@ def refund_account(request: HttpRequest, number: str, refund_number: int) -> Htt
     """Where the buyer wants a refund transferred; kept until it is done."""
     order = opened(request, number)
     refund = get_object_or_404(Refund, payment__order=order, number=refund_number)
-    if not takes_account(refund):
+    if not refund.takes_account:
         raise Http404
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
