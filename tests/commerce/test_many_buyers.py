@@ -10,10 +10,11 @@ from django.db import connection
 from oscar.core.loading import get_model
 
 from foundation.calendar import today
-from marketplace.commerce.models import Consignment
+from marketplace.commerce.models import Consignment, SellingSettings
 from marketplace.commerce.order.models import Order
 from marketplace.commerce.selectors import basket_content
 from marketplace.commerce.services import AlreadyHandedOver, SoldOut, hand_over, put_in_basket
+from tests.commerce.buyers import BUYER
 from tests.commerce.conftest import Buy, Fill
 from tests.factories import ProductFactory, UserFactory
 
@@ -99,3 +100,15 @@ def test_a_consignment_handed_over_twice_at_once_takes_its_stock_once(fill: Fill
     assert at_once([give] * 4) == {"given": 1, AlreadyHandedOver.__name__: 3}
     record = StockRecord.objects.get(product=product)
     assert (record.num_in_stock, record.num_allocated) == (7, 0)
+
+
+def test_cash_orders_of_one_telephone_at_once_stay_within_its_limit(fill: Fill, buy: Buy) -> None:
+    """Of other goods each, so that no lock of the stock makes them wait for each other."""
+    baskets = [fill((ProductFactory(), 1)) for _ in range(6)]
+    totals = [basket_content(basket, on=today()).total for basket in baskets]
+
+    def order(basket: object, total: int) -> Callable[[], str]:
+        return lambda: "sold" if buy(basket, seen_total=total, contact=BUYER) else ""
+
+    outcome = at_once([order(*pair) for pair in zip(baskets, totals, strict=True)])
+    assert outcome == {"sold": SellingSettings.load().cash_most_open, "MethodRefused": 3}

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from marketplace.commerce.models import (
+    CashCollection,
+    CashRemittance,
     LedgerTransaction,
     Payout,
     PayoutBatch,
@@ -13,10 +15,10 @@ from marketplace.commerce.models import (
 )
 from marketplace.commerce.rules.ledger import Account
 from marketplace.commerce.selectors.ledger import balance_of, balances, owed_to
-from marketplace.commerce.services import books, payouts, settlements
+from marketplace.commerce.services import books, payouts, remittances, settlements
 from marketplace.commerce.services.books import Paper
 from tests.commerce.test_many_buyers import at_once
-from tests.commerce.trading import Trade, must_balance
+from tests.commerce.trading import COD, Trade, must_balance
 from tests.factories import ProductFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,4 +119,26 @@ def test_papers_noted_at_once_take_no_more_than_is_there(trade: Trade) -> None:
     assert outcome["PO-1"] + outcome["PO-2"] == 3
     assert LedgerTransaction.objects.filter(kind="PAYOUT").count() == 1
     assert balance_of(Account.CARD) == 1_000
+    must_balance()
+
+
+def test_one_paper_of_cash_noted_at_once_is_noted_once(trade: Trade) -> None:
+    order = trade.order((ProductFactory(), 1), method=COD)
+    trade.deliver(order.consignments.get())
+    cash = CashCollection.objects.get()
+    facts = remittances.RemittanceFacts(
+        payer=cash.holder,
+        to=CashRemittance.To.PLATFORM,
+        reference="NOP-1",
+        amount=cash.amount,
+        paid_on=trade.on,
+        carrier=cash.carrier,
+    )
+    lines = [remittances.CashLine(cash.pk, cash.amount)]
+
+    def note() -> str:
+        remittances.note_remittance(facts=facts, lines=lines, by=trade.staff, now=trade.now)
+        return "noted"
+
+    assert at_once([note] * 6) == {"noted": 1, "RemittanceRefused": 5}
     must_balance()

@@ -75,21 +75,23 @@ def note_remittance(
         payer=facts.payer, carrier=facts.carrier, reference=facts.reference
     )
     if known.exists():
-        raise RemittanceRefused(
-            _("Chứng từ số %(reference)s đã ghi rồi.") % {"reference": facts.reference}
-        )
+        raise _known(facts)
     _check_sums(facts, lines)
     _check_parcels(facts, lines)
-    remittance = CashRemittance.objects.create(
+    remittance, is_new = CashRemittance.objects.get_or_create(
         payer=facts.payer,
         carrier=facts.carrier,
-        producer=facts.producer,
-        to=facts.to,
         reference=facts.reference,
-        amount=facts.amount,
-        paid_on=facts.paid_on,
-        by=by,
+        defaults={
+            "producer": facts.producer,
+            "to": facts.to,
+            "amount": facts.amount,
+            "paid_on": facts.paid_on,
+            "by": by,
+        },
     )
+    if not is_new:
+        raise _known(facts)  # written down at this very moment in another window
     RemittanceLine.objects.bulk_create(
         RemittanceLine(remittance=remittance, collection_id=line.collection_id, amount=line.amount)
         for line in lines
@@ -108,6 +110,12 @@ def note_remittance(
         data={"reference": facts.reference, "amount": facts.amount, "parcels": len(lines)},
     )
     return remittance
+
+
+def _known(facts: RemittanceFacts) -> RemittanceRefused:
+    return RemittanceRefused(
+        _("Chứng từ số %(reference)s đã ghi rồi.") % {"reference": facts.reference}
+    )
 
 
 def _check_sums(facts: RemittanceFacts, lines: Sequence[CashLine]) -> None:

@@ -194,5 +194,8 @@ def take_voucher_out(*, basket: Basket, code: str) -> None:
     basket = Basket.objects.select_for_update().get(pk=basket.pk)
     if not basket.can_be_edited:
         raise BasketClosed
-    for voucher in basket.vouchers.filter(code=code.strip().upper()):
+    code = code.strip().upper()
+    if not _CODE.fullmatch(code):
+        return
+    for voucher in basket.vouchers.filter(code=code):
         basket.vouchers.remove(voucher)
