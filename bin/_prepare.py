@@ -13,9 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 WORDS = {
-    "migrate": "Migrating the database (about a minute the first time)",
+    "migrate": "Migrating the database (three minutes or so the first time)",
     "reference": "Loading places, product sets and roles",
-    "demo": "Building the demo world (a minute or two the first time)",
+    "demo": "Building the demo world (two minutes or so the first time)",
     "static": "Collecting static files",
 }
 

@@ -1,6 +1,6 @@
 """The test database: migrated and filled with reference data once, then cloned.
 
-Migrations cost about a minute, so a template database is kept, named after what it is made
+Migrations cost some minutes, so a template database is kept, named after what it is made
 of. Each run (and each worker) clones it in well under a second and drops the clone. Tests
 that commit (`transaction=True`, live servers) get a fresh clone afterwards: emptying the
 tables would lose the places, the product sets and Wagtail's root.
@@ -113,7 +113,7 @@ def use(name: str) -> None:
 
 def _migrate_and_load(name: str) -> None:
     use(name)
-    print("\nMigrating the template database (about a minute, once) …", flush=True)
+    print("\nMigrating the template database (some minutes, once) …", flush=True)
     call_command("migrate", verbosity=0)
     call_command("load_reference_data", verbosity=0)
 
