@@ -8,6 +8,8 @@ from pathlib import Path
 from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.producers.models import Producer
 from catalog.products.models import Product
@@ -48,6 +50,7 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
         raise ForeignData("This database has producers of its own; the demo stays out of it")
     found = list(rows())
     last_notice = Notice.objects.aggregate(pk=Max("pk"))["pk"] or 0
+    last_job = ProcrastinateJob.objects.aggregate(pk=Max("pk"))["pk"] or 0
     DemoBuild.objects.get_or_create(defaults={"products": len(found)}, pk=1)
     register.load_authorities(found)
     cast = people.load_people()
@@ -72,13 +75,19 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     shop_url = _shops(products, staff, by=platform)
     labels = {name: _code(lot) for name, lot in sad.lots.items()}
     labels |= {"valid": _code(packed[SEAGULL]), "unknown": _forged_code()}
-    _send_no_mail(after=last_notice)
+    _send_no_mail(after=last_notice, after_job=last_job)
     _write(demo_file, products, sad, labels, shop_url)
 
 
-def _send_no_mail(*, after: int) -> None:
-    """Note as sent what the building told its people: none of them has a mailbox."""
+def _send_no_mail(*, after: int, after_job: int) -> None:
+    """Note as sent what the building told its people, and call off the mails that it queued:
+    none of them has a mailbox."""
     Notice.objects.filter(pk__gt=after, sent_at=None).update(sent_at=Now())
+    queued = ProcrastinateJob.objects.filter(
+        pk__gt=after_job, status="todo", task_name__regex=r"^commerce\.(mail_|tell_)"
+    )
+    for job_id in list(queued.values_list("pk", flat=True)):
+        app.job_manager.cancel_job_by_id(job_id)
 
 
 def _staff(products: dict[str, Product], cast: dict[Role, User]) -> dict[int, User]:

@@ -7,14 +7,19 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.products.models import LabelText
+from catalog.products.models import LabelText, ProductSet
 from foundation.calendar import today
 from marketplace.commerce.models import BannedWord, ListingCheck, SellingSettings
 from marketplace.commerce.rules.label_facts import missing, required
 from marketplace.commerce.rules.listings import Word, digest, find_words
 from marketplace.commerce.rules.sale import Refusal
 from marketplace.commerce.selectors import offers
-from marketplace.commerce.selectors.listings import digest_of, findings_of, listing_state
+from marketplace.commerce.selectors.listings import (
+    digest_of,
+    findings_of,
+    label_facts,
+    listing_state,
+)
 from marketplace.commerce.services.errors import SellingRefused
 from marketplace.commerce.services.listings import (
     accept_listing,
@@ -259,3 +264,10 @@ def test_each_set_asks_for_the_facts_of_its_law() -> None:
     assert "shelf_life" not in required(21)
     assert missing(14, dict.fromkeys(required(14), "x")) == ()
     assert missing(9, {}) == required(9)
+
+
+def test_a_service_shows_no_label() -> None:
+    day_out = ProductFactory(ocop_set_id=ProductSet.TOURISM, stock=False)
+    label = LabelText(responsible_name="Hợp tác xã Thử")
+    assert label_facts(day_out, label) == []
+    assert label_facts(ProductFactory(), label) != []

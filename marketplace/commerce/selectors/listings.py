@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from oscar.core.loading import get_model
 
-from catalog.products.models import LabelText, Product
+from catalog.products.models import LabelText, Product, ProductSet
 from certification.selectors.claims import Wording, product_wordings, unproven
 from marketplace.commerce.models import BannedWord, ListingCheck, SellingSettings
 from marketplace.commerce.models.sellers import Answer
@@ -159,8 +159,9 @@ def _state(rows: list[ListingCheck], now: str) -> ListingState:
 
 
 def label_facts(product: Product, label: LabelText | None) -> list[tuple[str, str]]:
-    """What the page says of the label, as pairs of words; empty facts are left out."""
-    if label is None:
+    """What the page says of the label, as pairs of words; empty facts are left out. A service
+    has no label."""
+    if label is None or product.ocop_set_id == ProductSet.TOURISM:
         return []
     values = {name: _plain(getattr(label, name)) for name in LABEL_FIELDS}
     values["net_content"] = product.net_content
