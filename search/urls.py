@@ -1,6 +1,6 @@
 from django.urls import path
 
-from search import views
+from search.views import search
 
 app_name = "search"
-urlpatterns = [path("", views.search, name="search")]
+urlpatterns = [path("", search.search, name="search")]

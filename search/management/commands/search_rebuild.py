@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(search_index_product(id)) FROM catalogue_product")
+            cursor.execute("SELECT search_index_products(array_agg(id)) FROM catalogue_product")
+            cursor.execute("SELECT search_index_producers(array_agg(id)) FROM producers_producer")
+            cursor.execute("SELECT count(*) FROM search_searchentry")
             count = cursor.fetchone()[0]
         if options["verbosity"]:
             self.stdout.write(f"{count} products indexed.")

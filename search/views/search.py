@@ -10,12 +10,10 @@ from django.views.decorators.http import require_safe
 from foundation.calendar import today
 from foundation.page_cache import public_page
 from marketplace.commerce.selectors import product_cards
-from search import jumps
-from search.interface import engine
-
-PER_PAGE = 24
-LONGEST = 100
-"""Characters of a search that are read."""
+from search.rules.asked import Asked
+from search.rules.words import clean
+from search.selectors import jumps
+from search.selectors.finding import PER_PAGE, answer
 
 
 @require_safe
@@ -23,12 +21,12 @@ LONGEST = 100
 def search(request: HttpRequest) -> HttpResponseBase:
     """Products for the words typed; a number that names one thing leads straight to it."""
     on = today()
-    text = " ".join(request.GET.get("q", "")[:LONGEST].replace("\0", "").split())
+    text = clean(request.GET.get("q", ""))
     address = jumps.address_of(text, on=on) if text else None
     if address:
         return redirect(address)
     number = _whole(request.GET.get("page"))
-    found = engine().find(text, on=on, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    found = answer(Asked(text=text, page=number), on=on).found
     cards = product_cards(found.product_ids, on=on)
     context = {
         "search_query": text,

@@ -1,0 +1,50 @@
+"""Words as they are typed and as they are kept. Plain Python.
+
+`spelled` does to a query what the SQL function `search_spelled` (migration 0004) does to a
+document; a test holds the two together.
+"""
+
+import re
+import unicodedata
+
+from foundation.text import fold
+
+LONGEST = 100
+"""Characters of a text that are read."""
+MOST_WORDS = 12
+"""Words past this are not read: nobody means them, and each costs time."""
+
+_NEWER = (
+    *(("oà", "òa"), ("oá", "óa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa")),
+    *(("oè", "òe"), ("oé", "óe"), ("oẻ", "ỏe"), ("oẽ", "õe"), ("oẹ", "ọe")),
+    *(("uỳ", "ùy"), ("uý", "úy"), ("uỷ", "ủy"), ("uỹ", "ũy"), ("uỵ", "ụy")),
+)
+
+
+def clean(text: str) -> str:
+    """What was typed, without control characters and doubled spaces, cut to LONGEST."""
+    composed = unicodedata.normalize("NFC", text[: 4 * LONGEST].replace("\0", " "))
+    return " ".join(composed.split())[:LONGEST].strip()
+
+
+def spelled(text: str) -> str:
+    """Lower case, composed, tone marks in one place (hoà = hòa), punctuation as spaces."""
+    lower = unicodedata.normalize("NFC", text).lower()
+    for older, newer in _NEWER:
+        lower = lower.replace(older, newer)
+    return " ".join(re.findall(r"[^\W_]+", lower))
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of a text as it is spelled, at most MOST_WORDS."""
+    return tuple(spelled(text).split()[:MOST_WORDS])
+
+
+def folded(text: str) -> str:
+    """The text's words without accents: "Nước  mắm," becomes "nuoc mam"."""
+    return fold(spelled(text))
+
+
+def has_accents(word: str) -> bool:
+    """Whether a word says more than its letters do."""
+    return fold(word) != word
