@@ -70,9 +70,9 @@ def _where(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     if filters.producer is not None:
         conditions.append("producer = %(producer)s")
         given["producer"] = filters.producer
-    if wanted.served_by is not None:
-        conditions.append("producer = ANY(%(served_by)s)")
-        given["served_by"] = list(wanted.served_by)
+    if wanted.not_from:
+        conditions.append("producer <> ALL(%(not_from)s)")
+        given["not_from"] = list(wanted.not_from)
     if wanted.sets_or_boxes or wanted.boxes_too:
         boxes = " OR is_box" if wanted.boxes_too else ""
         conditions.append(f"(set_number = ANY(%(occasion)s){boxes})")

@@ -32,7 +32,7 @@ class Part:
 class Wanted:
     """A question to an engine. All parts must be held, or `at_least` of them where it is given.
 
-    `served_by`: ids of producers who deliver where the visitor wants it, None: anywhere.
+    `not_from`: ids of producers who do not deliver where the visitor wants it; few ever do so.
     `sets_or_boxes`: an occasion's product sets, with `boxes_too` any gift box as well.
     """
 
@@ -41,7 +41,7 @@ class Wanted:
     sort: Sort = Sort.RELEVANCE
     on: date = date.min
     near: tuple[float, float] | None = None
-    served_by: frozenset[int] | None = None
+    not_from: frozenset[int] = frozenset()
     sets_or_boxes: tuple[int, ...] = ()
     boxes_too: bool = False
     at_least: int | None = None

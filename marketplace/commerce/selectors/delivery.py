@@ -202,6 +202,18 @@ def _zones(ids: list[int]) -> dict[int, tuple[delivery.Zone, ...]]:
     return found
 
 
+def not_serving(province_code: str) -> frozenset[int]:
+    """The producers who send nothing to a province. Three queries, one where nobody refuses a
+    place; who has named no zones sends everywhere."""
+    refusing = DeliveryZone.objects.filter(is_served=False).values_list("producer_id", flat=True)
+    zones = _zones(ids) if (ids := list(refusing.distinct())) else {}
+    return frozenset(
+        pk
+        for pk, theirs in zones.items()
+        if (zone := delivery.zone_for(theirs, province_code)) is not None and not zone.is_served
+    )
+
+
 def pickup_points(producer_ids: Collection[int]) -> dict[int, tuple[PickupChoice, ...]]:
     """Where these producers' goods can be fetched today. One query."""
     rows = (
