@@ -16,6 +16,7 @@ ORDERS = {
     Sort.CHEAPEST: "price ASC NULLS LAST, product_id",
     Sort.DEAREST: "price DESC NULLS LAST, product_id",
     Sort.NAME: "folded_title, product_id",
+    Sort.NUMBER: "product_id",
     Sort.NEAREST: (
         "(lat - %(lat)s) ^ 2 + ((lon - %(lon)s) * cos(radians(%(lat)s))) ^ 2 NULLS LAST, product_id"
     ),
@@ -70,6 +71,9 @@ def _where(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     if filters.producer is not None:
         conditions.append("producer = %(producer)s")
         given["producer"] = filters.producer
+    if wanted.after:
+        conditions.append("product_id > %(after)s")
+        given["after"] = wanted.after
     if wanted.not_from:
         conditions.append("producer <> ALL(%(not_from)s)")
         given["not_from"] = list(wanted.not_from)

@@ -32,6 +32,7 @@ class Part:
 class Wanted:
     """A question to an engine. All parts must be held, or `at_least` of them where it is given.
 
+    `after`: only products with greater numbers, to go on where Sort.NUMBER stopped.
     `not_from`: ids of producers who do not deliver where the visitor wants it; few ever do so.
     `sets_or_boxes`: an occasion's product sets, with `boxes_too` any gift box as well.
     """
@@ -45,6 +46,7 @@ class Wanted:
     sets_or_boxes: tuple[int, ...] = ()
     boxes_too: bool = False
     at_least: int | None = None
+    after: int = 0
     offset: int = 0
     limit: int = 24
     with_facets: bool = True
