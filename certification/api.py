@@ -6,11 +6,10 @@ shows in the next answer; `mark` is present exactly when `ocop_marks` gives it.
 
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
 from typing import Any, Literal
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
@@ -23,7 +22,6 @@ from certification.selectors import RegisterQuery, open_data, search_register
 from certification.selectors.open_data import Checked
 from certification.views import badge, sharing
 from foundation.calendar import today
-from foundation.page_cache import public_page
 
 MOST_AT_ONCE = 100
 router = Router(tags=["certificates"])
@@ -111,39 +109,12 @@ class CertificateQuery(Schema):
     page_size: int = Field(30, ge=1, le=MOST_AT_ONCE)
 
 
-def _shared(*parameters: str) -> Callable[[View], View]:
-    """Kept until the register changes, open to pages of any site, so often for each network."""
-
-    def decorate(view: View) -> View:
-        kept = public_page(parameters=parameters)(view)
-
-        @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if sharing.asked_too_often(request):
-                return sharing.opened(_too_often())
-            return sharing.opened(kept(request, *args, **kwargs))
-
-        return answer
-
-    return decorate
-
-
-def _too_often() -> HttpResponse:
-    message = _("Hỏi nhiều quá trong 15 phút. Cần cả sổ thì tải tệp dữ liệu mở.")
-    response = JsonResponse(
-        {"error": {"code": "too_many_requests", "message": message}}, status=429
-    )
-    response["Retry-After"] = str(sharing.WINDOW_SECONDS)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
 @router.get(
     "/certificates",
     response={200: CertificatePage, 422: ErrorOut, 429: ErrorOut},
     summary="Certificates of a product, of a GTIN, or of the whole register",
 )
-@decorate_view(_shared(*CertificateQuery.model_fields))
+@decorate_view(sharing.kept_and_open(*CertificateQuery.model_fields))
 def certificates(
     request: HttpRequest, response: HttpResponse, query: Query[CertificateQuery]
 ) -> dict[str, Any]:
@@ -190,7 +161,7 @@ def _address(request: HttpRequest, page: int) -> str:
     response={200: CertificateOut, 404: ErrorOut, 429: ErrorOut},
     summary="One certificate, for ever",
 )
-@decorate_view(_shared())
+@decorate_view(sharing.kept_and_open())
 def certificate(request: HttpRequest, number: str) -> dict[str, Any]:
     """Its facts today. A number once given never becomes a 404: withdrawn ones say so."""
     on = today()
@@ -202,7 +173,7 @@ def certificate(request: HttpRequest, number: str) -> dict[str, Any]:
     summary="The state in words, as a picture",
     openapi_extra={"responses": {200: {"content": {"image/svg+xml": {}}}}},
 )
-@decorate_view(_shared("lang"))
+@decorate_view(sharing.kept_and_open("lang"))
 def badge_svg(request: HttpRequest, number: str, lang: Literal["vi", "en"] = "vi") -> HttpResponse:
     """Number, state and the day of the check. Ask each time: it changes with the register."""
     on = today()

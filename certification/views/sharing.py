@@ -4,11 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
 from time import time
+from typing import Any
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
 
 from foundation import tries
+from foundation.page_cache import public_page
 
 View = Callable[..., HttpResponseBase]
 
@@ -33,6 +36,34 @@ def opened(response: HttpResponseBase) -> HttpResponseBase:
     """The answer with the leave to read it anywhere."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+    return response
+
+
+def kept_and_open(*parameters: str) -> Callable[[View], View]:
+    """Keep the answer until the register changes, let any site's pages read it, and answer each
+    network so often and no more (429 with Retry-After)."""
+
+    def decorate(view: View) -> View:
+        kept = public_page(parameters=parameters)(view)
+
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if asked_too_often(request):
+                return opened(_too_often())
+            return opened(kept(request, *args, **kwargs))
+
+        return answer
+
+    return decorate
+
+
+def _too_often() -> HttpResponse:
+    message = _("Hỏi nhiều quá trong 15 phút. Cần cả sổ thì tải tệp dữ liệu mở.")
+    response = JsonResponse(
+        {"error": {"code": "too_many_requests", "message": message}}, status=429
+    )
+    response["Retry-After"] = str(WINDOW_SECONDS)
+    response["Cache-Control"] = "no-store"
     return response
 
 
