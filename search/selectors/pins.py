@@ -1,0 +1,36 @@
+"""Which goods an editor put first for some words."""
+
+from django.db.models import CharField, F, Q
+
+from foundation.prepared import GIVEN_DAY, Day, Given, Prepared
+from marketplace.commerce.selectors.alcohol import may_be_promoted
+from search.models import Pin
+
+MOST_PINNED = 3
+"""So many at most stand before what the words find: the rest of a page is nobody's to arrange."""
+
+_ROWS = Prepared(
+    lambda: (
+        Pin.objects.filter(
+            may_be_promoted("product__"),
+            Q(until_on__isnull=True) | Q(until_on__gt=GIVEN_DAY),
+            folded=Given("folded", CharField(max_length=80)),
+            from_on__lte=GIVEN_DAY,
+            product__is_public=True,
+        )
+        .order_by("position", F("pk"))
+        .values_list("product_id", flat=True)
+    )
+)
+
+
+def pinned(folded: str, on: Day) -> list[int]:
+    """The products pinned for these words on a day, in the editor's order, each once.
+
+    `folded`: the whole text by `search.rules.words.folded`; a pin is for a text, not for a word
+    in it. Never strong alcohol, whatever was pinned before its strength was known (NĐ 24/2020
+    Đ4), nor what is not public. One query; none for no words.
+    """
+    if not folded:
+        return []
+    return list(dict.fromkeys(_ROWS(folded=folded[:80], on=on)))[:MOST_PINNED]
