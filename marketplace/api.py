@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from certification.api import router as certificates
+from search.api import router as products
 
 
 class _Readable(JSONRenderer):
@@ -23,7 +24,8 @@ api = NinjaAPI(
     title="Chợ OCOP",
     version="1",
     description=(
-        "The register of OCOP certificates as this platform holds it. Data: CC BY 4.0. "
+        "The register of OCOP certificates as this platform holds it (data: CC BY 4.0), and the "
+        "products that are shown here. "
         "Show stars only where `mark` is present, and ask again before you show them."
     ),
     openapi_url="",
@@ -32,6 +34,7 @@ api = NinjaAPI(
     renderer=_Readable(),
 )
 api.add_router("", certificates)
+api.add_router("", products)
 
 
 @require_safe

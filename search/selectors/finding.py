@@ -31,8 +31,17 @@ class Answer:
     """Other texts worth offering."""
 
 
-def answer(asked: Asked, *, on: date, limit: int = PER_PAGE) -> Answer:
-    """Find products for what was asked. Three queries for the engine in PostgreSQL and one for
+def answer(
+    asked: Asked,
+    *,
+    on: date,
+    limit: int = PER_PAGE,
+    offset: int | None = None,
+    after: int = 0,
+    with_facets: bool = True,
+) -> Answer:
+    """Find products for what was asked: the page asked for, or from `offset`, or (by number)
+    those `after` a product. Three queries for the engine in PostgreSQL and one for
     ordering; more only where nothing was found."""
     understood = understand(asked.text, lexicon())
     filters = asked.filters
@@ -42,8 +51,10 @@ def answer(asked: Asked, *, on: date, limit: int = PER_PAGE) -> Answer:
         sort=asked.sort,
         near=asked.near,
         on=on,
-        offset=(asked.page - 1) * limit,
+        offset=(asked.page - 1) * limit if offset is None else offset,
+        after=after,
         limit=limit,
+        with_facets=with_facets,
     )
     return Answer(asked, understood, filters, in_order(wanted))
 

@@ -14,8 +14,15 @@ def cards(product_ids: Sequence[int], filters: Filters, *, on: date) -> list[Pro
 
     The queries of `cards_and_offers`, whatever the number of products.
     """
+    return cards_with_offers(product_ids, filters, on=on)[0]
+
+
+def cards_with_offers(
+    product_ids: Sequence[int], filters: Filters, *, on: date
+) -> tuple[list[ProductCard], dict[int, Offer]]:
+    """The same, and what may be bought of each."""
     found, offers = cards_and_offers(product_ids, on=on)
-    return [card for card in found if still_so(card, offers[card.product_id], filters)]
+    return [card for card in found if still_so(card, offers[card.product_id], filters)], offers
 
 
 def still_so(card: ProductCard, offer: Offer, filters: Filters) -> bool:
