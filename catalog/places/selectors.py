@@ -19,6 +19,11 @@ def province_slug(code: str) -> str:
     return _slugs().get(code, "")
 
 
+def province_code(slug: str) -> str:
+    """The code of the province with this word in addresses, or "" where none has it."""
+    return next((code for code, each in _slugs().items() if each == slug), "")
+
+
 @lru_cache(maxsize=1)
 def _communes() -> dict[str, Commune]:
     shown = ("code", "full_name", "lat", "lon", "province_id", "province__name")
@@ -36,7 +41,17 @@ def commune_at(code: str) -> Commune:
 
 @lru_cache(maxsize=1)
 def _provinces() -> dict[str, Province]:
-    return {one.pk: one for one in Province.objects.only("code", "name")}
+    return {one.pk: one for one in Province.objects.all()}
+
+
+def province_at(code: str) -> Province:
+    """A province, not to be changed; read once per process. Raises Province.DoesNotExist."""
+    return _provinces().get(code) or Province.objects.get(pk=code)
+
+
+def all_provinces() -> list[Province]:
+    """The provinces in the order of their codes, not to be changed; read once per process."""
+    return sorted(_provinces().values(), key=lambda province: province.pk)
 
 
 def settle(*rows: Any) -> None:

@@ -71,10 +71,12 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A whole question of a visitor. `near`: degrees of the place that NEAREST sorts by."""
+    """A whole question of a visitor. `near`: degrees of the place that NEAREST sorts by;
+    `near_place`: the code that addresses name it by, a commune's or a province's."""
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
     sort: Sort = Sort.RELEVANCE
     near: tuple[float, float] | None = None
+    near_place: str = ""
     page: int = 1
