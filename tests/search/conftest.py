@@ -1,7 +1,5 @@
 """The engines that the same questions are put to."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from search.engines.base import Engine
@@ -9,15 +7,7 @@ from search.engines.postgres import PostgresEngine
 
 
 @pytest.fixture(params=["postgresql"])
-def engine(request: pytest.FixtureRequest, db: None) -> Iterator[Engine]:
-    """An engine that knows the products of this test. Whoever changes products calls
-    `up_to_date(engine)` before asking: an engine beside PostgreSQL follows it there."""
-    yield PostgresEngine()
-
-
-def up_to_date(engine: Engine) -> Engine:
-    """Let an engine that keeps a copy learn what has changed; PostgreSQL always knows."""
-    follow = getattr(engine, "catch_up", None)
-    if follow is not None:
-        follow()
-    return engine
+def engine(request: pytest.FixtureRequest, db: None) -> Engine:
+    """An engine that answers with all that this test has written up to each question: one that
+    keeps a copy is brought up to date before it is asked."""
+    return PostgresEngine()
