@@ -1,0 +1,160 @@
+"""What is offered while somebody types."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.functions import Length
+from django.urls import reverse
+
+from foundation.text import fold
+from marketplace.commerce.selectors import ProductCard
+from search.engines.base import engine
+from search.models import SearchThing
+from search.rules.asked import Asked
+from search.rules.understanding import understand
+from search.rules.wanted import Wanted
+from search.rules.words import clean, spelled, tokens
+from search.selectors import jumps
+from search.selectors.finding import answer
+from search.selectors.lexicon import lexicon
+from search.selectors.truth import cards
+
+SHORTEST = 2
+"""Letters. Fewer say too little: phrases to begin with are offered."""
+MOST_STARTS = 6
+MOST_PHRASES = 4
+MOST_PRODUCTS = 4
+SPARE = 2
+"""So many more products are asked for, should some not be so any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words worth searching for, and the address of what they find."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What is offered for a text. `typed`: the words to tell apart in what is shown. `jump`: the
+    address of the one thing the text names, "" where it names none. `guess`: what may have been
+    meant where nothing is so called; the rest is of that."""
+
+    text: str
+    typed: tuple[str, ...] = ()
+    jump: str = ""
+    guess: Words | None = None
+    phrases: tuple[Words, ...] = ()
+    products: tuple[ProductCard, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many lines are offered."""
+        groups = (self.phrases, self.products)
+        return bool(self.jump) + bool(self.guess) + sum(map(len, groups))
+
+
+def suggestions(text: str, *, on: date) -> Suggestions:
+    """What to offer somebody who has typed so far; for no words, phrases to begin with."""
+    text = clean(text)
+    words = tokens(text)
+    if sum(map(len, words)) < SHORTEST:
+        return Suggestions(text, words, phrases=starts())
+    found = Suggestions(
+        text,
+        words,
+        jump=_jump(text, on),
+        phrases=_phrases(words),
+        products=_products(text, on),
+    )
+    return found if found.total else _guessed(text, on)
+
+
+def starts() -> tuple[Words, ...]:
+    """Phrases most products answer to, for who does not know what to type. One query."""
+    rows = _known().order_by("-weight", Length("folded"), "folded")
+    return _links(rows.values_list("title", flat=True)[:MOST_STARTS])
+
+
+def link(text: str) -> Words:
+    """The words, with the address of their search."""
+    return Words(text, f"{reverse('search:search')}?{urlencode({'q': text})}")
+
+
+def _links(texts: Iterable[str]) -> tuple[Words, ...]:
+    return tuple(link(text) for text in texts)
+
+
+def _jump(text: str, on: date) -> str:
+    """No number is without a digit, so most texts cost no query."""
+    has_digit = any(letter.isdigit() for letter in text)
+    return (jumps.address_of(text, on=on) or "") if has_digit else ""
+
+
+def _phrases(words: Sequence[str]) -> tuple[Words, ...]:
+    """Phrases that hold the words, the last perhaps unfinished; those that begin so come first.
+
+    Where some are accented as typed, those alone: "dừa" is not completed to "dứa sấy". One query.
+    """
+    rows = (
+        _known()
+        .filter(words=_query(map(fold, words)))
+        .annotate(
+            is_exact=_whether(words=_query(words)),
+            begins=_whether(folded__startswith=fold(" ".join(words))),
+        )
+        .order_by("-is_exact", "-begins", "-weight", Length("folded"), "folded")
+        .values_list("title", "is_exact")[: MOST_PHRASES + 1]
+    )
+    found = list(rows)
+    any_exact = any(is_exact for _title, is_exact in found)
+    typed = " ".join(words)
+    fitting = [
+        title
+        for title, is_exact in found
+        if (is_exact or not any_exact) and spelled(title) != typed
+    ]
+    return _links(fitting[:MOST_PHRASES])
+
+
+def _known() -> QuerySet[SearchThing]:
+    return SearchThing.objects.filter(kind=SearchThing.Kind.PHRASE)
+
+
+def _query(words: Iterable[str]) -> SearchQuery:
+    """All of the words, the last perhaps unfinished. Tokens are letters and digits alone."""
+    written = " & ".join(f"'{word}'" for word in words)
+    return SearchQuery(f"{written}:*", config="simple", search_type="raw")
+
+
+def _whether(**holds: object) -> ExpressionWrapper:
+    return ExpressionWrapper(Q(**holds), output_field=BooleanField())
+
+
+def _products(text: str, on: date) -> tuple[ProductCard, ...]:
+    """Products for the words as they are understood, as they stand today."""
+    understood = understand(text, lexicon())
+    wanted = Wanted(
+        understood.parts,
+        understood.filters,
+        on=on,
+        limit=MOST_PRODUCTS + SPARE,
+        with_facets=False,
+    )
+    found = engine().complete(wanted)
+    return tuple(cards(found, understood.filters, on=on)[:MOST_PRODUCTS])
+
+
+def _guessed(text: str, on: date) -> Suggestions:
+    """What the whole search makes of words that begin nothing; empty where it finds nothing."""
+    found = answer(Asked(text), on=on, limit=MOST_PRODUCTS + SPARE, with_facets=False)
+    typed = tokens(found.guess or text)
+    shown = tuple(cards(found.found.product_ids, found.filters, on=on)[:MOST_PRODUCTS])
+    guess = link(found.guess) if found.guess else None
+    return Suggestions(text, typed, guess=guess, phrases=_links(found.meant), products=shown)
