@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from catalog.places.models import Province
 from foundation.calendar import today
-from marketplace.storefront.scan_seen import MACHINES, PIXEL
+from foundation.counting_pictures import MACHINES, PIXEL
 from tests.factories import LotFactory
 from traceability.adapters import scan_spool
 from traceability.models import LabelScan, RefusedScan, ScanDay, ScanSalt
@@ -147,7 +147,7 @@ def test_a_full_disk_does_not_break_the_picture(
     def full(*_arguments: Any) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(scan_spool.os, "write", full)
+    monkeypatch.setattr("foundation.spool.os.write", full)
     assert ask(code).content == PIXEL
 
 

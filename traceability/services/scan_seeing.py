@@ -5,18 +5,13 @@ for the time of a call; only one byte of its keyed digest goes on. Counts agains
 by digests under a key that this process made up when it started.
 """
 
-import ipaddress
 import logging
-import secrets
-from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import blake2s
-from threading import Lock
 from time import monotonic
 
 from django.db import DatabaseError
 
+from foundation.readers import Memory, Reader
 from traceability.adapters import scan_spool
 from traceability.models import ScanSalt
 from traceability.rules import label_code
@@ -31,31 +26,6 @@ PER_PROCESS = 30_000
 """Lines a minute in all; also bounds the memory that counting takes."""
 SALT_SECONDS = 300
 """How long a process keeps the week's salt before it asks again."""
-MOST_REMEMBERED = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who opened the page, as far as the request says. Never logged, never written."""
-
-    network: str
-    agent: str
-    languages: str = ""
-
-    def digest(self, key: bytes) -> bytes:
-        words = "\n".join((_whole_network(self.network), self.agent, self.languages))
-        return blake2s(words.encode("utf-8", "replace"), key=key, digest_size=8).digest()
-
-
-def _whole_network(address: str) -> str:
-    """An IPv6 household or phone has a /64 and changes its address within it at will."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if found.version == 6:
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return address
 
 
 class _Salt:
@@ -78,47 +48,8 @@ class _Salt:
         return self._salt
 
 
-class _Memory:
-    """What this process remembers: lines by network this minute, scans in this quarter."""
-
-    def __init__(self) -> None:
-        self.key = secrets.token_bytes(16)
-        self._lock = Lock()
-        self.forget()
-
-    def forget(self) -> None:
-        self._minute = self._quarter = 0
-        self._lines: Counter[bytes] = Counter()
-        self._all = 0
-        self._seen: set[bytes] = set()
-
-    def allows(self, network: bytes, minute: int) -> bool:
-        """Count one more line of this network; whether it is within the limits."""
-        with self._lock:
-            if minute != self._minute:
-                self._minute, self._all = minute, 0
-                self._lines.clear()
-            if self._lines[network] >= PER_NETWORK or self._all >= PER_PROCESS:
-                return False
-            self._lines[network] += 1
-            self._all += 1
-            return True
-
-    def is_new(self, scan: bytes, quarter: int) -> bool:
-        """Whether this process has not noted the scan in this quarter: reloading is no scan."""
-        with self._lock:
-            if quarter != self._quarter:
-                self._quarter = quarter
-                self._seen.clear()
-            if scan in self._seen:
-                return False
-            if len(self._seen) < MOST_REMEMBERED:
-                self._seen.add(scan)
-            return True
-
-
 _salt = _Salt()
-_memory = _Memory()
+_memory = Memory()
 
 
 def forget_all() -> None:
@@ -160,10 +91,10 @@ def _canonical(code: str) -> str:
 
 def _write(code: str, province: str, reader: Reader, at: datetime, scan: bytes) -> bool:
     quarter = quarter_of(at)
-    network = Reader(reader.network, "").digest(_memory.key)
     if not _memory.is_new(scan, quarter):
         return False
-    if not _memory.allows(network, int(at.timestamp()) // 60):
+    minute = int(at.timestamp()) // 60
+    if not _memory.allows(reader, minute, per_network=PER_NETWORK, per_process=PER_PROCESS):
         return False
     try:
         line = scan_spool.Line(
