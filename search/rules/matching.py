@@ -15,16 +15,18 @@ class Piece:
 
 
 def pieces(name: str, typed: Sequence[str]) -> tuple[Piece, ...]:
-    """The name cut at what was typed: each word of it that begins as a typed word does.
+    """The name cut at what was typed: for each typed word the first of its words that begins so.
 
     However the name or the typed words are accented: "nuoc m" is in "Nước mắm" as in "nước mía".
     """
     folds = sorted({fold(word) for word in typed} - {""}, key=len, reverse=True)
     found: list[Piece] = []
     at = kept = 0
-    while at < len(name):
-        end = _end_of_match(name, at, folds) if _starts_word(name, at) else at
-        if end > at:
+    while at < len(name) and folds:
+        match = _match(name, at, folds) if _starts_word(name, at) else None
+        if match:
+            wanted, end = match
+            folds.remove(wanted)
             found += [Piece(name[kept:at], is_typed=False), Piece(name[at:end], is_typed=True)]
             kept = at = end
         else:
@@ -37,16 +39,16 @@ def _starts_word(name: str, at: int) -> bool:
     return name[at].isalnum() and (at == 0 or not name[at - 1].isalnum())
 
 
-def _end_of_match(name: str, start: int, folds: Sequence[str]) -> int:
-    """Where the longest typed word that stands here ends; `start` where none does."""
+def _match(name: str, start: int, folds: Sequence[str]) -> tuple[str, int] | None:
+    """The longest typed word that stands here, and where it ends."""
     for wanted in folds:
         at, read = start, ""
         while at < len(name) and len(read) < len(wanted):
             read += fold(name[at])
             at += 1
         if read == wanted:
-            return _past_marks(name, at)
-    return start
+            return wanted, _past_marks(name, at)
+    return None
 
 
 def _past_marks(name: str, at: int) -> int:

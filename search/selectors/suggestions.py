@@ -60,6 +60,15 @@ class Suggestions:
         return bool(self.jump) + bool(self.guess) + sum(map(len, groups))
 
 
+@dataclass(frozen=True, slots=True)
+class WaysOn:
+    """What a page that found nothing offers: `meant` what may have been meant, `starts` what the
+    market has most of."""
+
+    meant: tuple[Words, ...]
+    starts: tuple[Words, ...]
+
+
 def suggestions(text: str, *, on: date) -> Suggestions:
     """What to offer somebody who has typed so far; for no words, phrases to begin with."""
     text = clean(text)
@@ -80,6 +89,11 @@ def starts() -> tuple[Words, ...]:
     """Phrases most products answer to, for who does not know what to type. One query."""
     rows = _known().order_by("-weight", Length("folded"), "folded")
     return _links(rows.values_list("title", flat=True)[:MOST_STARTS])
+
+
+def ways_on(meant: Iterable[str] = ()) -> WaysOn:
+    """Ways on from nothing found; `meant` is `Answer.meant`. One query."""
+    return WaysOn(_links(meant), starts())
 
 
 def link(text: str) -> Words:

@@ -124,7 +124,7 @@ function start() {
     list.innerHTML = html;
     const mine = remembered(text);
     if (mine) list.prepend(mine);
-    foot.hidden = !mine;
+    foot.hidden = !mine || Boolean(text);
     for (const [n, option] of options().entries()) option.id = `site-search-${n + 1}`;
     panel.hidden = options().length === 0;
     input.setAttribute("aria-expanded", String(isOpen()));
