@@ -164,6 +164,11 @@ NOTICE_TRANSPORTS = {
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
+# --- Search: PostgreSQL answers unless an Elasticsearch is named (docs/decisions/0026) ---------
+ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL", "")  # https://user:password@host:9200
+ELASTICSEARCH_API_KEY = env.text("ELASTICSEARCH_API_KEY", "")
+ELASTICSEARCH_INDEX = env.text("ELASTICSEARCH_INDEX", "ocop")  # what our indices' names begin with
+
 # --- A CDN before us (docs/rules/scan-page.md); nothing is said to one unless asked ----------
 CDN_SECONDS = env.whole("CDN_SECONDS", 0)
 CDN_PURGE_URL = env.text("CDN_PURGE_URL", "")
