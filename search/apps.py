@@ -8,3 +8,7 @@ class SearchConfig(OscarConfig):
     label = "search"
     namespace = "search"
     verbose_name = "Tìm kiếm"
+
+    def ready(self) -> None:
+        super().ready()
+        from search import signals  # noqa: F401

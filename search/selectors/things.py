@@ -90,7 +90,7 @@ _FOUND = """
                    OR kind IN ('PROVINCE', 'COMMUNE', 'FORMER')
                        AND words @@ %(folded_place)s::tsquery
                        AND words @@ %(place_itself)s::tsquery
-                   OR kind = 'PAGE' AND words @@ %(page)s::tsquery)
+                   OR %(with_pages)s AND kind = 'PAGE' AND words @@ %(page)s::tsquery)
         ) hit
         WHERE (is_whole OR weight > 0 OR kind = 'PAGE' OR %(is_long)s AND part = 2)
           AND (is_whole OR is_spelled OR %(is_long)s)
@@ -104,7 +104,7 @@ LEAST_LETTERS = 2
 """Fewer begin half of all names."""
 
 
-def things(text: str, *, on: date, limit: int = 5) -> Things:
+def things(text: str, *, on: date, limit: int = 5, with_pages: bool = True) -> Things:
     """Producers, places and pages for a text, the last word of which may be unfinished.
 
     Legal forms and kinds of places in the text are not looked for. A former place leads to what
@@ -114,7 +114,7 @@ def things(text: str, *, on: date, limit: int = 5) -> Things:
     words = tokens(text)
     if limit < 1 or sum(map(len, words)) < LEAST_LETTERS:
         return Things()
-    found = _found(words, limit)
+    found = _found(words, limit, with_pages=with_pages)
     pages = _pages([row for row in found if row[0] in (Kind.PRODUCER, Kind.PAGE)])
     shops = {page.shoppage.producer_id: _address(page) for page in pages.values() if _is_shop(page)}
     producers = [_producer(row, shops) for row in found if row[0] == Kind.PRODUCER]
@@ -126,12 +126,13 @@ def things(text: str, *, on: date, limit: int = 5) -> Things:
     )
 
 
-def _found(words: tuple[str, ...], limit: int) -> list[tuple[Any, ...]]:
+def _found(words: tuple[str, ...], limit: int, *, with_pages: bool) -> list[tuple[Any, ...]]:
     producer, place = without_legal_form(words), without_place_kind(words)
     title = _all(words, "A")
     given: dict[str, Any] = {
         "language": get_language() or "vi",
         "limit": limit,
+        "with_pages": with_pages,
         "is_long": len(words) > 1,
         "legal_form": LEGAL_FORM,
         "producer": _all(producer),

@@ -14,6 +14,8 @@ from search.services.thing_rows import ThingRow
 
 Kind = SearchThing.Kind
 KINDS = (Kind.PROVINCE, Kind.COMMUNE, Kind.FORMER)
+ALSO_CALLED = {"79": "HCM, TPHCM, Sài Gòn, Saigon", "46": "Thừa Thiên Huế"}
+"""Names people type that no list of the state holds."""
 
 
 def place_rows() -> list[ThingRow]:
@@ -44,7 +46,7 @@ def _province(province: Province, weight: int) -> Iterator[ThingRow]:
     for language, title in (("vi", province.name), ("en", province.name_en)):
         yield ThingRow(
             *(Kind.PROVINCE, province.pk, title, province.name, province.full_name),
-            others=province.name_en,
+            others=f"{province.name_en} {ALSO_CALLED.get(province.pk, '')}",
             language=language,
             weight=weight,
         )
