@@ -24,15 +24,21 @@ _NEWER = (
 def clean(text: str) -> str:
     """What was typed, without control characters and doubled spaces, cut to LONGEST."""
     composed = unicodedata.normalize("NFC", text[: 4 * LONGEST].replace("\0", " "))
+    composed = composed.replace("Ð", "Đ").replace("ð", "đ")  # eth, as old keyboards wrote it
     return " ".join(composed.split())[:LONGEST].strip()
 
 
 def spelled(text: str) -> str:
     """Lower case, composed, tone marks in one place (hoà = hòa), punctuation as spaces."""
-    lower = unicodedata.normalize("NFC", text).lower()
-    for older, newer in _NEWER:
-        lower = lower.replace(older, newer)
+    lower = moved(unicodedata.normalize("NFC", text).lower())
     return " ".join(re.findall(r"[^\W_]+", lower))
+
+
+def moved(text: str) -> str:
+    """A text in lower case with its tone marks where the newer school puts them."""
+    for older, newer in _NEWER:
+        text = text.replace(older, newer)
+    return text
 
 
 def tokens(text: str) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from datetime import date
 
 from search.engines.base import engine
 from search.rules.asked import Asked, Filters, Sort
+from search.rules.lexicon import Choice, Lexicon
 from search.rules.ranking import RANKED, ranked
-from search.rules.understanding import Understood, understand
+from search.rules.understanding import Understood, merged, understand
 from search.rules.wanted import Found, Part, Wanted
 from search.selectors.candidates import candidates
 from search.selectors.lexicon import lexicon
@@ -41,22 +42,34 @@ def answer(
     with_facets: bool = True,
 ) -> Answer:
     """Find products for what was asked: the page asked for, or from `offset`, or (by number)
-    those `after` a product. Three queries for the engine in PostgreSQL and one for
-    ordering; more only where nothing was found."""
-    understood = understand(asked.text, lexicon())
-    filters = asked.filters
-    wanted = Wanted(
-        parts=understood.parts,
-        filters=filters,
+    those `after` a product. Filters that the words name narrow it too. One query for the word
+    lists, two for the engine in PostgreSQL, one for ordering; more only where nothing was found.
+    """
+    lists = lexicon()
+    understood = understand(asked.text, lists)
+    filters = merged(asked.filters, understood.filters)
+    wanted = replace(
+        _wanted(understood.parts, filters, lists, on),
         sort=asked.sort,
         near=asked.near,
-        on=on,
         offset=(asked.page - 1) * limit if offset is None else offset,
         after=after,
         limit=limit,
         with_facets=with_facets,
     )
     return Answer(asked, understood, filters, in_order(wanted))
+
+
+def _wanted(parts: tuple[Part, ...], filters: Filters, lists: Lexicon, on: date) -> Wanted:
+    """The question to an engine: producers who deliver there, goods of the occasion."""
+    choice = lists.choices.get(filters.occasion, Choice())
+    return Wanted(
+        parts=parts,
+        filters=filters,
+        on=on,
+        sets_or_boxes=choice.sets,
+        boxes_too=choice.boxes,
+    )
 
 
 def in_order(wanted: Wanted) -> Found:

@@ -1,8 +1,70 @@
-"""The word lists in use, read once for each generation of what the public sees."""
+"""The word lists in use: the editors' of this moment, with those we ship."""
 
-from search.rules.understanding import Lexicon
+import csv
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from search.rules.lexicon import Choice, Lexicon, Lists, made
+
+DATA = Path(__file__).parent.parent / "data"
+
+_ROWS = """
+    SELECT use, words, '{}'::smallint[], false FROM search_synonymgroup WHERE is_on
+    UNION ALL
+    SELECT slug, phrases, sets, with_boxes FROM search_occasion WHERE is_on
+"""
+
+Row = tuple[str, str, tuple[int, ...], bool]
 
 
 def lexicon() -> Lexicon:
-    """The lexicon of this moment. No query where this process has read it in this generation."""
-    return Lexicon()
+    """The lexicon of this moment: an editor's change holds in the next search. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS)
+        return _made(tuple(sorted((a, b, tuple(c), d) for a, b, c, d in cursor.fetchall())))
+
+
+@lru_cache(maxsize=4)
+def _made(rows: tuple[Row, ...]) -> Lexicon:
+    """Made once for each contents of the lists: a process keeps what it has read."""
+    shipped = _shipped()
+    occasions = [row for row in rows if row[0] not in ("BOTH_WAYS", "SUGGEST")]
+    return made(
+        Lists(
+            terms=[_lines(words) for use, words, *_ in rows if use == "BOTH_WAYS"],
+            offers=[_lines(words) for use, words, *_ in rows if use == "SUGGEST"],
+            occasions={phrase: slug for slug, words, *_ in occasions for phrase in _lines(words)},
+            choices={slug: Choice(sets, boxes) for slug, _, sets, boxes in occasions},
+            **shipped,
+        )
+    )
+
+
+def _lines(words: str) -> list[str]:
+    return [line.strip() for line in words.splitlines() if line.strip()]
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, Any]:
+    """The lists that change with a release alone."""
+    places = [(row["name"], row["province_code"], row["is"]) for row in _rows("places.csv")]
+    return {
+        "english": {
+            row["english"]: tuple(row["vietnamese"].split("|")) for row in _rows("english.csv")
+        },
+        "fixed": [row["words"] for row in _rows("fixed_phrases.csv")],
+        "noise": {row["words"]: row["without_accents"] == "1" for row in _rows("stop_words.csv")},
+        "unsure": frozenset(row["folded"] for row in _rows("unsure_folds.csv")),
+        "places": [name for name, _code, _kind in places],
+        "provinces": {name: code for name, code, kind in places if kind == "province"},
+        "towns": {name: code for name, code, kind in places if kind != "province"},
+    }
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)

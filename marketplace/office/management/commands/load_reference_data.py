@@ -8,6 +8,7 @@ from certification.adapters.ruleset_files import documents
 from certification.services import load_rulesets
 from foundation.services import load_roles
 from marketplace.office.services import load_programme_facts
+from search.services.lexicon_loading import load_word_lists
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         counts["rule sets"] = len(load_rulesets(documents=documents()))
         counts["roles"] = load_roles()
         counts["programme facts"] = load_programme_facts()
+        counts["word lists"] = load_word_lists()
         if options["verbosity"]:
             for name, count in counts.items():
                 self.stdout.write(f"  {count:>6} {name}")
