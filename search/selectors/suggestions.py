@@ -21,6 +21,7 @@ from search.rules.words import clean, spelled, tokens
 from search.selectors import jumps
 from search.selectors.finding import answer
 from search.selectors.lexicon import lexicon
+from search.selectors.things import Thing, things
 from search.selectors.truth import cards
 
 SHORTEST = 2
@@ -28,6 +29,8 @@ SHORTEST = 2
 MOST_STARTS = 6
 MOST_PHRASES = 4
 MOST_PRODUCTS = 4
+MOST_THINGS = 2
+"""Producers, and places."""
 SPARE = 2
 """So many more products are asked for, should some not be so any more."""
 
@@ -52,11 +55,13 @@ class Suggestions:
     guess: Words | None = None
     phrases: tuple[Words, ...] = ()
     products: tuple[ProductCard, ...] = ()
+    producers: tuple[Thing, ...] = ()
+    places: tuple[Thing, ...] = ()
 
     @property
     def total(self) -> int:
         """How many lines are offered."""
-        groups = (self.phrases, self.products)
+        groups = (self.phrases, self.products, self.producers, self.places)
         return bool(self.jump) + bool(self.guess) + sum(map(len, groups))
 
 
@@ -75,12 +80,15 @@ def suggestions(text: str, *, on: date) -> Suggestions:
     words = tokens(text)
     if sum(map(len, words)) < SHORTEST:
         return Suggestions(text, words, phrases=starts())
+    named = things(text, on=on, limit=MOST_THINGS, with_pages=False)
     found = Suggestions(
         text,
         words,
         jump=_jump(text, on),
         phrases=_phrases(words),
         products=_products(text, on),
+        producers=named.producers,
+        places=named.places,
     )
     return found if found.total else _guessed(text, on)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from foundation.calendar import today
 from foundation.page_cache import public_page
 from search.selectors.suggestions import Suggestions, link, suggestions
+from search.selectors.things import Thing
 
 
 @require_safe
@@ -55,4 +56,10 @@ def _plain(found: Suggestions) -> dict[str, Any]:
             }
             for card in found.products
         ],
+        "producers": [_thing(each) for each in found.producers],
+        "places": [_thing(each) for each in found.places],
     }
+
+
+def _thing(thing: Thing) -> dict[str, str]:
+    return {"name": thing.title, "detail": thing.detail, "url": thing.url}
