@@ -8,6 +8,8 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -21,6 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='RegisterSnapshot',
             fields=[
@@ -1218,4 +1221,5 @@ class Migration(migrations.Migration):
             model_name='withdrawalproposal',
             constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('concluded_on'))), name='decided_after_conclusion'),
         ),
+        ]),
     ]

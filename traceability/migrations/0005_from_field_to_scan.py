@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -20,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='ChainAnchor',
             fields=[
@@ -940,6 +943,7 @@ class Migration(migrations.Migration):
             model_name='lotmaterial',
             constraint=models.CheckConstraint(condition=models.Q(('growing_area__isnull', False), ('supplier__isnull', False), _connector='OR'), name='material_comes_from_somewhere'),
         ),
+        ]),
         # Events written before were hashed in format 1; new ones are in format 2.
         migrations.AlterField(
             model_name="traceevent",

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import Together
+
 # Events of before have no number yet; they are append-only, so the guard steps aside for it.
 NUMBER_EVENTS = """
 ALTER TABLE commerce_consignmentevent DISABLE TRIGGER consignment_event_append_only;
@@ -34,6 +36,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='BannedWord',
             fields=[
@@ -1140,6 +1143,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('line',), name='one_open_dispute_a_line')],
             },
         ),
+        ]),
         migrations.RemoveConstraint(
             model_name='consignment',
             name='consignment_money_not_negative',
@@ -1148,6 +1152,7 @@ class Migration(migrations.Migration):
             model_name='consignmentevent',
             name='consignment_reaches_a_state_once',
         ),
+        Together([
         migrations.AddField(
             model_name='consignment',
             name='kind',
@@ -1228,6 +1233,7 @@ class Migration(migrations.Migration):
             name='noted_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        ]),
         migrations.AddConstraint(
             model_name='consignment',
             constraint=models.CheckConstraint(condition=models.Q(('delivery_charge__gte', 0), ('goods_total__gte', django.db.models.expressions.CombinedExpression(models.F('platform_discount'), '+', models.F('producer_discount'))), ('platform_discount__gte', 0), ('producer_discount__gte', 0)), name='consignment_money_not_negative'),
