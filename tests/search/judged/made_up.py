@@ -118,7 +118,7 @@ class _Maker:
             if NEVER in each.names and kind not in {"rượu", "trà", "chè", "khô"}
         )
         self.kinds = sorted(
-            {kind for each in judged if NEVER not in each.names for kind in each.kinds}
+            words.ALSO.union(*(each.kinds for each in judged if NEVER not in each.names))
             - words.NOT_ALONE
         )
         everywhere = places()

@@ -9,6 +9,9 @@ NOT_ALONE = frozenset(
 )
 """Kinds that only queries with a place ask for, or that are no goods by themselves."""
 
+ALSO = frozenset(("cốm", "quýt", "rượu nếp", "chanh dây", "ấm chén", "gàu bò", "tơ tằm", "táo sấy"))
+"""Kinds of which only a variety is asked for: others of them answer nothing."""
+
 HEADS = (
     "Miến dong", "Nem chua", "Bánh gai", "Bánh pía", "Bánh chưng", "Bánh tét", "Bánh ít",
     "Bánh khảo", "Bánh in", "Bánh phu thê", "Bánh đa nem", "Kẹo gừng", "Kẹo mạch nha",
