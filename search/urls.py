@@ -1,9 +1,11 @@
 from django.urls import path
 
-from search.views import search, suggest
+from search.views import counting, search, suggest
 
 app_name = "search"
 urlpatterns = [
     path("", search.search, name="search"),
     path("goi-y/", suggest.suggest, name="suggest"),
+    path("dem.gif", counting.searched, name="count"),
+    path("mo/", counting.opened, name="opened"),
 ]
