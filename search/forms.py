@@ -1,43 +1,35 @@
-"""What visitors ask, read from addresses and written into them: one set of parameters for the
-search page, the lists and the API. Nothing else knows their names.
+"""What visitors ask, read from addresses: the search page, the lists and the API narrow alike.
 
 Read leniently: a hand-made or outdated address still opens a page; what is no choice counts as
 not given.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import fields, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from catalog.places.models import Commune
 from catalog.places.selectors import commune_at, province_at, province_code, province_slug
-from search.rules.asked import KINDS, STARS, Asked, Filters, Sort
+from search.rules.asked import STARS, Asked, Filters, Sort
 from search.rules.words import clean
+from search.selectors.addresses import (
+    KIND_WORDS,
+    LIST_PARAMETERS,
+    PARAMETERS,
+    STANDARD_WORDS,
+    address,
+    before_page,
+)
 
-KIND_WORDS = dict(zip(("htx", "to-hop-tac", "cong-ty", "ho", "co-so"), KINDS, strict=True))
-STANDARD_WORDS = {
-    "vietgap": "VIETGAP",
-    "vietgahp": "VIETGAHP",
-    "globalgap": "GLOBALGAP",
-    "huu-co": "ORGANIC_VN",
-    "huu-co-khac": "ORGANIC_OTHER",
-}
+__all__ = ["LIST_PARAMETERS", "PARAMETERS", "address", "before_page", "read"]
+
 MINE = "gan"
 """`giao=gan`: delivered to the place that `gan` names, so that a form asks for one place."""
 
-PARAMETERS = (
-    *("q", "bo", "sao", "tinh", "xa", "loai", "chuan", "gia_tu", "gia_den"),
-    *("mua", "con", "giao", "dip", "xep", "gan", "page"),
-)
-
 _SETS = {str(number): number for number in range(1, 27)}
 _STARS = {str(stars): stars for stars in STARS}
-_SORTS = {sort.value: sort for sort in Sort}
-_FILTERS = {each.name for each in fields(Filters)}
+_SORTS = {sort.value: sort for sort in Sort if sort is not Sort.NUMBER}
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _PRICE = re.compile(r"(\d{1,10})(k?)")
 _MOST_VALUES = 40
@@ -59,51 +51,6 @@ def read(query: QueryDict) -> Asked:
         near_place=mine,
         page=_page(query.get("page", "")),
     )
-
-
-def address(asked: Asked, **changes: Any) -> str:
-    """The address of a question with something else asked, relative to its page: "?q=mam&sao=4".
-
-    `changes` are fields of Asked or of its Filters; every change but one of the page leads to
-    the first page. Read again, it is the same question.
-    """
-    narrowed = {name: changes.pop(name) for name in list(changes) if name in _FILTERS}
-    if narrowed:
-        changes["filters"] = replace(changes.get("filters", asked.filters), **narrowed)
-    if changes:
-        asked = replace(asked, **{"page": 1} | changes)
-    return "?" + urlencode(list(_pairs(asked)))
-
-
-def before_page(asked: Asked) -> str:
-    """What stands before "page=…" in the addresses of a question's pages: "" or "q=mam&"."""
-    query = address(asked, page=1)[1:]
-    return f"{query}&" if query else ""
-
-
-def _pairs(asked: Asked) -> Iterable[tuple[str, str | int]]:
-    filters = asked.filters
-    kinds = {kind: word for word, kind in KIND_WORDS.items()}
-    standards = {standard: word for word, standard in STANDARD_WORDS.items()}
-    rows: list[tuple[str, Iterable[Any]]] = [
-        ("q", [asked.text]),
-        ("bo", filters.sets),
-        ("sao", filters.stars),
-        ("tinh", [province_slug(code) for code in filters.provinces]),
-        ("xa", filters.communes),
-        ("loai", [kinds[kind] for kind in filters.kinds if kind in kinds]),
-        ("chuan", [standards[each] for each in filters.standards if each in standards]),
-        ("gia_tu", [filters.price_from or ""]),
-        ("gia_den", ["" if filters.price_to is None else filters.price_to]),
-        ("mua", [1 if filters.in_season else ""]),
-        ("con", [1 if filters.in_stock else ""]),
-        ("giao", [filters.deliver_to]),
-        ("dip", [filters.occasion]),
-        ("xep", ["" if asked.sort is Sort.RELEVANCE else asked.sort.value]),
-        ("gan", [asked.near_place]),
-        ("page", [asked.page if asked.page > 1 else ""]),
-    ]
-    return ((name, value) for name, values in rows for value in values if value != "")
 
 
 def _filters(query: QueryDict, mine: str) -> Filters:

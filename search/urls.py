@@ -1,6 +1,6 @@
 from django.urls import path
 
-from search.views import counting, search, suggest
+from search.views import counting, points, search, suggest
 
 app_name = "search"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     path("goi-y/", suggest.suggest, name="suggest"),
     path("dem.gif", counting.searched, name="count"),
     path("mo/", counting.opened, name="opened"),
+    path("xa.json", points.commune_points, name="commune_points"),
 ]

@@ -40,6 +40,12 @@ def commune_at(code: str) -> Commune:
 
 
 @lru_cache(maxsize=1)
+def all_communes() -> tuple[Commune, ...]:
+    """Today's communes in the order of their codes, not to be changed; read once per process."""
+    return tuple(sorted(_communes().values(), key=lambda commune: commune.pk))
+
+
+@lru_cache(maxsize=1)
 def _provinces() -> dict[str, Province]:
     return {one.pk: one for one in Province.objects.all()}
 
@@ -49,9 +55,10 @@ def province_at(code: str) -> Province:
     return _provinces().get(code) or Province.objects.get(pk=code)
 
 
-def all_provinces() -> list[Province]:
+@lru_cache(maxsize=1)
+def all_provinces() -> tuple[Province, ...]:
     """The provinces in the order of their codes, not to be changed; read once per process."""
-    return sorted(_provinces().values(), key=lambda province: province.pk)
+    return tuple(sorted(_provinces().values(), key=lambda province: province.pk))
 
 
 def settle(*rows: Any) -> None:

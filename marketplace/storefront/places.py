@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, TextField
+from django.db.models import Count, Q
 from django.utils.translation import get_language
 
 from catalog.places.models import Province
-from catalog.products.models import Product
 from certification.selectors import marked_product_ids
 from foundation.text import fold
 
@@ -71,28 +70,3 @@ def _first(
     rows: Iterable[Province], names: Callable[[Province], list[str]], wanted: str
 ) -> Province | None:
     return next((row for row in rows if wanted in [fold(name) for name in names(row)]), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """One page of a place's products: those with the mark first, then by name."""
-
-    product_ids: list[int]
-    certified: int
-    total: int
-
-
-def products_of(province: Province, *, on: date, offset: int, limit: int) -> Shelf:
-    """Every public product of the place, certified or not. Two queries."""
-    marked = marked_product_ids(on=on).filter(product_id=OuterRef("pk"))
-    rows = Product.objects.filter(province=province, is_public=True).annotate(
-        is_marked=Exists(marked)
-    )
-    counted = rows.aggregate(total=Count("pk"), certified=Count("pk", filter=Q(is_marked=True)))
-    folded = Func(F("title"), function="vi_fold", output_field=TextField())
-    ids = rows.order_by("-is_marked", folded, "pk").values_list("pk", flat=True)
-    return Shelf(
-        product_ids=list(ids[offset : offset + limit]),
-        certified=counted["certified"],
-        total=counted["total"],
-    )

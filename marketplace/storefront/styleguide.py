@@ -16,8 +16,8 @@ from foundation.calendar import today
 from foundation.page_cache import public_page
 from marketplace.commerce.selectors import ProductCard, product_cards
 from marketplace.storefront.dotmap import dot_map_svg
-from marketplace.storefront.forms import Filters
-from marketplace.storefront.listing import product_ids
+from search.rules.asked import Asked, Filters
+from search.selectors.finding import answer
 
 SECONDS_KEPT = 600
 CARDS = 12
@@ -134,7 +134,8 @@ def styleguide(request: HttpRequest) -> HttpResponseBase:
 
 def _cards(on: date) -> list[ProductCard]:
     """Certified ones and others, so that every face of the card is seen."""
-    marked = product_ids(Filters(), on=on, offset=0, limit=CARDS // 2)
+    asked = Asked(filters=Filters(marked=True))
+    marked = answer(asked, on=on, limit=CARDS // 2, with_facets=False).found.product_ids
     others = Product.objects.filter(is_public=True).exclude(pk__in=marked).order_by("-pk")
     ids = [*marked, *others.values_list("pk", flat=True)[: CARDS - len(marked)]]
     return product_cards(ids, on=on)

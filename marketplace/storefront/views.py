@@ -1,61 +1,48 @@
 """The shop's public pages. Each is the same for everyone and is kept until the register changes."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.places.models import Province
+from catalog.places.selectors import commune_at, province_at, province_code
 from foundation.calendar import today
-from foundation.page_cache import public_page, shared
-from marketplace.commerce.selectors import product_cards
-from marketplace.storefront import listing as lists
+from foundation.page_cache import public_page
 from marketplace.storefront import places
-from marketplace.storefront.forms import PARAMETERS, SORTS, Filters
 from marketplace.storefront.product_page import product_page
 from marketplace.storefront.structured_data import absolute, product_data
+from search.forms import LIST_PARAMETERS, address, read
+from search.rules.asked import Filters, Sort
+from search.selectors.results import Results, results
 
 SECONDS_KEPT = 300
-PER_PAGE = 24
+MOST_FILTERS_INDEXED = 1
+"""Lists narrowed by more are not for search engines: there are thousands of them."""
 
 
 @require_safe
-@public_page(SECONDS_KEPT, parameters=PARAMETERS)
+@public_page(SECONDS_KEPT, parameters=LIST_PARAMETERS)
 def listing(request: HttpRequest) -> HttpResponseBase:
     """Products whose certificate is in force today, filtered and sorted."""
-    on, filters = today(), Filters.read(request.GET)
-    facets = lists.facets(filters, shared(request, "groups", lambda: lists.groups(on=on)))
-    page = _page(request, facets.total)
-    ids = lists.product_ids(filters, on=on, offset=_offset(page), limit=PER_PAGE)
+    asked = read(request.GET)
+    asked = replace(asked, filters=replace(asked.filters, marked=True))
+    found = results(asked, on=today())
     context = {
-        "filters": filters,
-        "facets": facets,
-        "sorts": [(key, words, filters.with_(sort=key)) for key, words in SORTS.items()],
-        "chosen": _chosen(filters, facets),
-        "page": page,
-        "cards": product_cards(ids, on=on),
-        "canonical": absolute(request.path + filters.with_(sort="moi").removesuffix("?")),
+        "results": found,
+        "canonical": _canonical(request, found, sort=Sort.RELEVANCE, near_place=""),
+        "is_narrow": len(found.chips) > MOST_FILTERS_INDEXED,
     }
     return render(request, "storefront/listing.html", context)
 
 
-def _chosen(filters: Filters, facets: lists.Facets) -> list[tuple[str, str]]:
-    """What is chosen, each with the address of the list without it."""
-    every: list[tuple[list[lists.Choice], dict[str, Any]]] = [
-        (facets.sets, {"product_set": None}),
-        (facets.provinces, {"province": ""}),
-        (facets.stars, {"stars": None}),
-    ]
-    return [
-        (choice.label, filters.with_(**without))
-        for choices, without in every
-        for choice in choices
-        if choice.is_chosen
-    ]
+def _canonical(request: HttpRequest, found: Results, **changes: Any) -> str:
+    """A list's own address, the same for every page and order of it."""
+    return absolute(request.path + address(found.answer.asked, **changes).removesuffix("?"))
 
 
 @require_safe
@@ -112,31 +99,37 @@ def provinces(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@public_page(SECONDS_KEPT, parameters=("page",))
+@public_page(SECONDS_KEPT, parameters=LIST_PARAMETERS)
 def province(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What a province makes: products with a certificate in force first, then the others."""
-    place, on = get_object_or_404(Province, slug=slug), today()
-    number = _whole(request.GET.get("page"))
-    shelf = places.products_of(place, on=on, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
-    page = Paginator(range(shelf.total), PER_PAGE).get_page(number)
-    if page.number != number:
+    code, asked = province_code(slug), read(request.GET)
+    if not code:
         raise Http404
-    cards = product_cards(shelf.product_ids, on=on)
+    place = province_at(code)
+    here = replace(asked.filters, provinces=(place.pk,), communes=_inside(place, asked.filters))
+    found = results(replace(asked, filters=here), on=today(), fixed=("provinces",))
+    if asked.page > found.page.paginator.num_pages:
+        raise Http404
+    counts = found.answer.found.counts
     context = {
-        "place": place,
         "name": places.name_of(place),
         "former": places.former_names(place),
-        "shelf": shelf,
-        "page": page,
-        "certified": [card for card in cards if card.mark],
-        "others": [card for card in cards if not card.mark],
+        "results": found,
+        "certified": sum(counts.stars.values()) if counts and not found.chips else None,
         "crumbs": [
             {"url": reverse("storefront:provinces"), "title": _("Nơi làm ra")},
             {"url": "", "title": places.name_of(place)},
         ],
-        "canonical": absolute(request.path),
+        "canonical": _canonical(request, found, sort=Sort.RELEVANCE, near_place=""),
+        "is_narrow": bool(found.chips),
     }
     return render(request, "storefront/province.html", context)
+
+
+def _inside(place: Province, filters: Filters) -> tuple[str, ...]:
+    """The chosen communes that lie in the province of the page."""
+    mine = (commune_at(code) for code in filters.communes)
+    return tuple(commune.pk for commune in mine if commune.province_id == place.pk)
 
 
 def missing(request: HttpRequest, words: str = "", **context: Any) -> HttpResponse:
@@ -147,14 +140,6 @@ def missing(request: HttpRequest, words: str = "", **context: Any) -> HttpRespon
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The site's handler of 404: an address without its language or its slash is no reason."""
     return missing(request)
-
-
-def _page(request: HttpRequest, total: int) -> Page:
-    return Paginator(range(total), PER_PAGE).get_page(_whole(request.GET.get("page")))
-
-
-def _offset(page: Page) -> int:
-    return (page.number - 1) * PER_PAGE
 
 
 def _whole(text: str | None) -> int:

@@ -1,44 +1,42 @@
 """The search page."""
 
-from urllib.parse import urlencode
-
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from foundation.calendar import today
 from foundation.page_cache import public_page
-from marketplace.commerce.selectors import product_cards
+from search.forms import PARAMETERS, read
 from search.rules.asked import Asked
-from search.rules.words import clean
 from search.selectors import jumps
-from search.selectors.finding import PER_PAGE, answer
+from search.selectors.results import results
+from search.selectors.suggestions import ways_on
+from search.selectors.things import things
+
+MOST_THINGS = 3
+"""Producers, places and pages each that stand above the products."""
 
 
 @require_safe
-@public_page(120, parameters=("q", "page"))
+@public_page(120, parameters=PARAMETERS)
 def search(request: HttpRequest) -> HttpResponseBase:
-    """Products for the words typed; a number that names one thing leads straight to it."""
-    on = today()
-    text = clean(request.GET.get("q", ""))
-    address = jumps.address_of(text, on=on) if text else None
+    """Products for the words and filters, with the producers, places and pages of such a name;
+    a number that names one thing leads straight to it."""
+    on, asked = today(), read(request.GET)
+    address = jumps.address_of(asked.text, on=on) if asked.text else None
     if address:
         return redirect(address)
-    number = _whole(request.GET.get("page"))
-    found = answer(Asked(text=text, page=number), on=on).found
-    cards = product_cards(found.product_ids, on=on)
-    context = {
-        "search_query": text,
-        "found": found,
-        "cards": cards,
-        "unmarked": any(not card.mark for card in cards),
-        "page": Paginator(range(found.total), PER_PAGE).get_page(number),
-        "querystring": f"{urlencode({'q': text})}&",
-    }
+    context: dict[str, object] = {"search_query": asked.text, "asked": asked}
+    if asked.text or asked.filters.is_narrowed:
+        found = results(asked, on=on)
+        beside = _beside(found.answer.guess or asked.text, asked)
+        context |= {"results": found, "things": things(beside, on=on, limit=MOST_THINGS)}
+        if not (found.total or found.chips):
+            context["ways"] = ways_on(found.answer.meant)
     return render(request, "search/search.html", context)
 
 
-def _whole(text: str | None) -> int:
-    """A page number, 1 where the text is none."""
-    return max(1, int(text)) if text and text.isdecimal() and len(text) < 4 else 1
+def _beside(text: str, asked: Asked) -> str:
+    """The text whose producers, places and pages are shown: on the first page of a search that
+    is not narrowed yet; whoever narrows goods looks for goods."""
+    return "" if asked.page > 1 or asked.filters.is_narrowed else text

@@ -18,8 +18,10 @@ def test_a_province_shows_certified_products_first_and_says_why_others_have_no_s
     CertificateFactory(product=ProductFactory(title="C còn sao"))
     response = client.get("/noi-lam-ra/lam-dong/")
     page = response.content.decode()
-    assert [c.name for c in response.context["certified"]] == ["C còn sao"]
-    assert [c.name for c in response.context["others"]] == ["A chưa có gì", "B hết hạn"]
+    cards = response.context["results"].cards
+    assert cards[0].name == "C còn sao"
+    assert {c.name for c in cards[1:]} == {"A chưa có gì", "B hết hạn"}
+    assert "<strong>1</strong> sản phẩm đang mang sao, trong 3 sản phẩm" in page
     assert page.count('class="ocop-mark"') == 1
     assert "Chứng nhận hết hạn từ" in page
     assert "gồm Bình Thuận, Đắk Nông, Lâm Đồng cũ" in page
