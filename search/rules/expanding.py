@@ -1,12 +1,14 @@
 """Words to look for, each with what else finds it. Plain Python."""
 
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from foundation.text import fold
 from search.rules.lexicon import Entry, Kind, Words
 from search.rules.wanted import Alternative, Part
-from search.rules.words import has_accents
+from search.rules.words import TONES, has_accents
 
 MOST_ALTERNATIVES = 8
 """Other terms past this are not searched: each costs time, and the first are the commonest."""
@@ -29,22 +31,29 @@ def parts_of(runs: Sequence[Run]) -> tuple[Part, ...]:
     "Chuối tá quạ sấy" and "Chuối khô", but not "Chuối" alone.
     """
     parts = [part for run in runs for part in _parts(run)]
-    if parts and not (runs[-1].is_quoted):
-        last = parts[-1]
-        parts[-1] = Part(last.typed, last.alternatives, is_prefix=True)
+    if parts and not runs[-1].is_quoted and not _is_finished(parts[-1].typed[-1]):
+        parts[-1] = replace(parts[-1], is_prefix=True)
     return tuple(parts)
+
+
+def _is_finished(word: str) -> bool:
+    """Whether nothing is to follow: a syllable with its tone and its last consonant is whole."""
+    has_tone = any(mark in TONES for mark in unicodedata.normalize("NFD", word))
+    return has_tone and fold(word)[-1] not in "aeiouy"
 
 
 def _parts(run: Run) -> list[Part]:
     if run.is_quoted:
         return [Part(run.words, (_as_typed(run.words),))]
     others = tuple(_as_written(words) for words in run.entry.also) if run.entry else ()
-    others = others[:MOST_ALTERNATIVES]
     if run.entry is not None and run.entry.kind is Kind.PLACE:
         folded = tuple(fold(word) for word in run.words)
         return [Part(run.words, (Alternative(folded), *_y_or_i(run.words), *others))]
     return [
-        Part((word,), _once((Alternative((fold(word),)), *_y_or_i((word,)), *others)))
+        Part(
+            (word,),
+            _once((Alternative((fold(word),)), *_y_or_i((word,)), *others[:MOST_ALTERNATIVES])),
+        )
         for word in run.words
     ]
 

@@ -41,6 +41,9 @@ class Entry:
     also: tuple[Words, ...] = ()
 
 
+_A_PLACE = Entry(Kind.PLACE)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The goods of an occasion: product sets, and with `boxes` any gift box."""
@@ -66,15 +69,30 @@ class Lexicon:
     choices: Mapping[str, Choice] = field(default_factory=dict)
     provinces: Mapping[str, str] = field(default_factory=dict)
     towns: Mapping[str, str] = field(default_factory=dict)
+    places: frozenset[Words] = frozenset()
+    """Names of places of several words, with their accents and without."""
+    forms: Mapping[Words, tuple[Words, ...]] = field(default_factory=dict)
+    """Folded term of several words → all that are so without accents."""
     longest: int = 1
     """Words of the longest term."""
 
     def met(self, words: Words) -> Entry | None:
         """The term these typed words are, if they are one."""
         found = self.accented.get(words)
+        if found is None and len(words) > 1:
+            found = self._half_accented(words)
         if found is None and not any(has_accents(word) for word in words):
             found = self.plain.get(words)
-        return found
+        return _A_PLACE if found is None and words in self.places else found
+
+    def _half_accented(self, words: Words) -> Entry | None:
+        """A term of which some words were typed with their accents, the others without."""
+        if not any(has_accents(word) for word in words):
+            return None
+        for form in self.forms.get(tuple(map(fold, words)), ()):
+            if all(word in (meant, fold(meant)) for word, meant in zip(words, form, strict=True)):
+                return self.accented[form]
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +103,10 @@ class Lists:
     offers: Iterable[Iterable[str]] = ()
     english: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fixed: Iterable[str] = ()
-    places: Iterable[str] = ()
-    """Names of places, with their accents."""
+    regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Tây Nguyên → the provinces it is made of."""
+    places: frozenset[Words] = frozenset()
+    """`place_words` of all names of places."""
     noise: Mapping[str, bool] = field(default_factory=dict)
     """Words that say nothing of the goods → whether they are so without accents too."""
     unsure: frozenset[str] = frozenset()
@@ -116,9 +136,8 @@ def made(lists: Lists) -> Lexicon:
     for words in (_words(each) for each in lists.fixed):
         sure.add(words, Entry(Kind.FIXED))
     terms = _grouped(lists.terms)
-    for words in (_words(name) for name in lists.places):
-        if len(words) > 1:
-            sure.add(words, Entry(Kind.PLACE, terms.get(words, ())))
+    for name, parts in lists.regions.items():
+        sure.add(_words(name), Entry(Kind.PLACE, tuple(_words(each) for each in parts)))
     for words, also in terms.items():
         sure.add(words, Entry(Kind.TERM, also))
     for term, meanings in lists.english.items():
@@ -140,8 +159,25 @@ def made(lists: Lists) -> Lexicon:
         choices=lists.choices,
         provinces={folded(name): code for name, code in lists.provinces.items()},
         towns={folded(name): code for name, code in lists.towns.items()},
-        longest=max((len(words) for words in sure.accented), default=1),
+        places=lists.places,
+        forms=_by_fold(sure.accented),
+        longest=max((len(words) for words in (*sure.accented, *lists.places)), default=1),
     )
+
+
+def _by_fold(terms: Iterable[Words]) -> dict[Words, tuple[Words, ...]]:
+    forms: dict[Words, tuple[Words, ...]] = {}
+    for words in terms:
+        if len(words) > 1:
+            folds = tuple(map(fold, words))
+            forms[folds] = (*forms.get(folds, ()), words)
+    return forms
+
+
+def place_words(names: Iterable[str]) -> frozenset[Words]:
+    """The names of several words, with their accents and without: lone ones are words too."""
+    spelled_names = {words for words in map(_words, names) if len(words) > 1}
+    return frozenset(spelled_names | {tuple(map(fold, words)) for words in spelled_names})
 
 
 def _words(text: str) -> Words:

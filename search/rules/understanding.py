@@ -13,6 +13,7 @@ from search.rules.asked import Filters
 from search.rules.expanding import parts_of
 from search.rules.lexicon import Entry, Kind, Lexicon, Words
 from search.rules.meanings import Said, said_in
+from search.rules.telex import retoned
 from search.rules.wanted import Part
 from search.rules.words import MOST_WORDS, clean, spelled
 
@@ -121,7 +122,7 @@ def _runs(text: str, said: Sequence[Said], lexicon: Lexicon) -> Iterator[Run]:
     """The words that are no filter, in their order, known terms kept together."""
     left = MOST_WORDS
     for piece, is_quoted in _pieces(text, said):
-        words = tuple(spelled(piece).split()[:left])
+        words = tuple(retoned(word) for word in spelled(piece).split()[:left])
         left -= len(words)
         if is_quoted and words:
             yield Run(words, is_quoted=True)

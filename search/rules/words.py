@@ -21,6 +21,10 @@ _NEWER = (
 )
 
 
+TONES = "\u0301\u0300\u0309\u0303\u0323"
+"""Marks of the five tones: sắc, huyền, hỏi, ngã, nặng."""
+
+
 def clean(text: str) -> str:
     """What was typed, without control characters and doubled spaces, cut to LONGEST."""
     composed = unicodedata.normalize("NFC", text[: 4 * LONGEST].replace("\0", " "))
@@ -39,6 +43,19 @@ def moved(text: str) -> str:
     for older, newer in _NEWER:
         text = text.replace(older, newer)
     return text
+
+
+_CLOSED = re.compile(r"(òa|óa|ỏa|õa|ọa|òe|óe|ỏe|õe|ọe|ùy|úy|ủy|ũy|ụy)(?=[^\W\d_])")
+_AFTER_Q = re.compile(r"(?<=q)(ùy|úy|ủy|ũy|ụy)")
+_OLDER = {newer: older for older, newer in _NEWER}
+
+
+def readable(word: str) -> str:
+    """A spelled word as people write it: `spelled` makes xòai of xoài and qúy of quý, alike on
+    both sides of a comparison, but nobody should read it."""
+    for pattern in (_CLOSED, _AFTER_Q):
+        word = pattern.sub(lambda match: _OLDER[match[1]], word)
+    return word
 
 
 def tokens(text: str) -> tuple[str, ...]:

@@ -6,14 +6,21 @@ from datetime import date
 
 from search.engines.base import engine
 from search.rules.asked import Asked, Filters, Sort
+from search.rules.guessing import guess, is_known, slots
 from search.rules.lexicon import Choice, Lexicon
+from search.rules.offering import offered
 from search.rules.ranking import RANKED, ranked
 from search.rules.understanding import Understood, merged, understand
 from search.rules.wanted import Found, Part, Wanted
+from search.rules.words import folded
 from search.selectors.candidates import candidates
 from search.selectors.lexicon import lexicon
+from search.selectors.pins import pinned
+from search.selectors.vocabulary import vocabulary
 
 PER_PAGE = 24
+READ_FOR_A_GUESS = 60
+"""So many products tell which reading of a mistyped text is the likeliest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +47,17 @@ def answer(
     offset: int | None = None,
     after: int = 0,
     with_facets: bool = True,
+    lists: Lexicon | None = None,
+    first: Sequence[int] | None = None,
 ) -> Answer:
     """Find products for what was asked: the page asked for, or from `offset`, or (by number)
-    those `after` a product. Filters that the words name narrow it too. One query for the word
-    lists, two for the engine in PostgreSQL, one for ordering; more only where nothing was found.
+    those `after` a product. Filters that the words name narrow it too.
+
+    Five queries at most in PostgreSQL: the word lists, the pins, two for the engine, one for
+    ordering; more only where nothing was found and a guess is tried. `lists` and `first` stand
+    for the word lists and the pins of a trial.
     """
-    lists = lexicon()
+    lists = lists or lexicon()
     understood = understand(asked.text, lists)
     filters = merged(asked.filters, understood.filters)
     wanted = replace(
@@ -57,11 +69,14 @@ def answer(
         limit=limit,
         with_facets=with_facets,
     )
-    return Answer(asked, understood, filters, in_order(wanted))
+    first = _pinned(asked, on) if first is None else first
+    found = _in_order(wanted, first)
+    best = Answer(asked, understood, filters, found, meant=offered(understood, lists))
+    return best if found.total or not understood.parts else _second_try(best, wanted, lists)
 
 
 def _wanted(parts: tuple[Part, ...], filters: Filters, lists: Lexicon, on: date) -> Wanted:
-    """The question to an engine: producers who deliver there, goods of the occasion."""
+    """The question to an engine; the goods of the occasion."""
     choice = lists.choices.get(filters.occasion, Choice())
     return Wanted(
         parts=parts,
@@ -72,14 +87,85 @@ def _wanted(parts: tuple[Part, ...], filters: Filters, lists: Lexicon, on: date)
     )
 
 
-def in_order(wanted: Wanted) -> Found:
-    """One page of an engine's answer; by relevance the first RANKED are put in order here."""
-    if wanted.sort is not Sort.RELEVANCE or not wanted.parts or wanted.offset >= RANKED:
+def _pinned(asked: Asked, on: date) -> list[int]:
+    """What editors put first for these words: only before an answer that nobody narrowed."""
+    if not asked.text or asked.sort is not Sort.RELEVANCE or asked.filters.is_narrowed:
+        return []
+    return pinned(folded(asked.text), on)
+
+
+def _in_order(wanted: Wanted, first: Sequence[int] = ()) -> Found:
+    """One page of an engine's answer; by relevance the first RANKED are put in order here, and
+    before them those that come `first`, whether or not the words find them."""
+    is_ranked = wanted.sort is Sort.RELEVANCE and (wanted.parts or first)
+    if not is_ranked or wanted.offset >= RANKED:
         return engine().find(wanted)
     found = engine().find(replace(wanted, offset=0, limit=max(RANKED, wanted.limit)))
-    ids = _ranked(wanted.parts, found.product_ids, wanted.on)
-    return replace(found, product_ids=tuple(ids[wanted.offset : wanted.offset + wanted.limit]))
+    rows = candidates(found.product_ids, on=wanted.on) if wanted.parts else ()
+    ids = ranked(wanted.parts, rows, on=wanted.on) if rows else list(found.product_ids)
+    ids = list(dict.fromkeys((*first, *ids)))
+    added = len(set(first) - set(found.product_ids))
+    page = tuple(ids[wanted.offset : wanted.offset + wanted.limit])
+    return replace(found, product_ids=page, total=found.total + added)
 
 
-def _ranked(parts: Sequence[Part], product_ids: Sequence[int], on: date) -> list[int]:
-    return ranked(parts, candidates(product_ids, on=on), on=on)
+def _second_try(best: Answer, wanted: Wanted, lists: Lexicon) -> Answer:
+    """What else may have been meant: other spellings, then fewer of the words.
+
+    Where the words alone find something, the filters are what left nothing: that is said, and
+    nothing is guessed.
+    """
+    parts = wanted.parts
+    words_alone = Filters(marked=wanted.filters.marked, producer=wanted.filters.producer)
+    if wanted.filters != words_alone:
+        free = Wanted(parts, words_alone, on=wanted.on, limit=1, with_facets=False)
+        if engine().find(free).total:
+            rest = " ".join(word for part in parts for word in part.typed)
+            return replace(best, meant=(*best.meant, rest)) if best.understood.meanings else best
+    text = _guess(parts, words_alone, wanted.on)
+    if text:
+        return _guessed(best, wanted, lists, text)
+    return _fewer_words(best, wanted)
+
+
+def _guess(parts: tuple[Part, ...], filters: Filters, on: date) -> str:
+    """The words that were meant, read in products, or "" where no reading is near enough."""
+    known = vocabulary()
+    for also_known in (False, True):
+        readings = slots(parts, known, also_known=also_known)
+        if readings:
+            loose = tuple(slot.loosened for slot in readings)
+            asked = Wanted(loose, filters, on=on, limit=READ_FOR_A_GUESS, with_facets=False)
+            ids = engine().find(asked).product_ids
+            text = guess(readings, candidates(ids, on=on)) if ids else ""
+            if text:
+                return text
+    return ""
+
+
+def _guessed(best: Answer, wanted: Wanted, lists: Lexicon, text: str) -> Answer:
+    """The answer for another text, with the filters of the one that was typed."""
+    text = " ".join((text, *(meaning.words for meaning in best.understood.meanings)))
+    parts = understand(text, lists).parts
+    found = _in_order(replace(wanted, parts=parts))
+    if found.total:
+        return replace(best, found=found, guess=text)
+    return replace(best, meant=(text, *best.meant))
+
+
+def _fewer_words(best: Answer, wanted: Wanted) -> Answer:
+    """Products that hold all words but those no product holds; else all but one, or two of many.
+
+    Two words that only stand in different products are not torn apart.
+    """
+    known = vocabulary()
+    held = tuple(part for part in wanted.parts if is_known(part, known))
+    tries = [replace(wanted, parts=held)] if 0 < len(held) < len(wanted.parts) else []
+    least = len(held) - (1 if len(held) < 5 else 2)
+    if least >= 2:
+        tries.append(replace(wanted, parts=held, at_least=least))
+    for each in tries:
+        found = _in_order(each)
+        if found.total:
+            return replace(best, found=found, is_part=True)
+    return best

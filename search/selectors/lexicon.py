@@ -1,16 +1,19 @@
 """The word lists in use: the editors' of this moment, with those we ship."""
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
-from search.rules.lexicon import Choice, Lexicon, Lists, made
+from catalog.places import services as places_services
+from search.rules.lexicon import Choice, Lexicon, Lists, made, place_words
 
 DATA = Path(__file__).parent.parent / "data"
+PLACES = places_services.DATA
 
 _ROWS = """
     SELECT use, words, '{}'::smallint[], false FROM search_synonymgroup WHERE is_on
@@ -23,9 +26,18 @@ Row = tuple[str, str, tuple[int, ...], bool]
 
 def lexicon() -> Lexicon:
     """The lexicon of this moment: an editor's change holds in the next search. One query."""
+    return trial([])
+
+
+def trial(without: Collection[Row], with_row: Row | None = None) -> Lexicon:
+    """The lexicon as it would be without some rows of the lists, and with another. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_ROWS)
-        return _made(tuple(sorted((a, b, tuple(c), d) for a, b, c, d in cursor.fetchall())))
+        rows = [(a, b, tuple(c), d) for a, b, c, d in cursor.fetchall()]
+    for row in without:
+        if row in rows:
+            rows.remove(row)
+    return _made(tuple(sorted([*rows, with_row] if with_row else rows)))
 
 
 @lru_cache(maxsize=4)
@@ -59,12 +71,27 @@ def _shipped() -> dict[str, Any]:
         "fixed": [row["words"] for row in _rows("fixed_phrases.csv")],
         "noise": {row["words"]: row["without_accents"] == "1" for row in _rows("stop_words.csv")},
         "unsure": frozenset(row["folded"] for row in _rows("unsure_folds.csv")),
-        "places": [name for name, _code, _kind in places],
+        "regions": {row["name"]: tuple(row["places"].split("|")) for row in _rows("regions.csv")},
+        "places": place_words((*_place_names(), *(name for name, _code, _kind in places))),
         "provinces": {name: code for name, code, kind in places if kind == "province"},
         "towns": {name: code for name, code, kind in places if kind != "province"},
     }
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
+_KIND = re.compile(
+    r"^(?:tỉnh|thành phố|thị xã|thị trấn|huyện đảo|huyện|quận|xã|phường|đặc khu)\s+", re.IGNORECASE
+)
+
+
+def _place_names() -> Iterator[str]:
+    """All names of places of both eras that are words, without what kind of place they are."""
+    for file in ("communes.csv", "legacy_wards.csv", "legacy_districts.csv"):
+        for row in _rows(file, PLACES):
+            name = _KIND.sub("", row["name"])
+            if not any(letter.isdigit() for letter in name):
+                yield name
+
+
+def _rows(name: str, folder: Path = DATA) -> Iterator[dict[str, str]]:
+    with (folder / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
