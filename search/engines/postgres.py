@@ -1,26 +1,56 @@
-"""Searching with PostgreSQL's own full text: one narrow table, one pass for all counts."""
+"""Searching with PostgreSQL's own full text: one narrow table, one pass for all counts.
+
+The rows of a page are asked for in pieces, the best first, each in the order of an index where
+there is one: a piece is not begun while the one before has enough. So the first page costs the
+same however many products there are.
+"""
 
 from collections.abc import Sequence
-from itertools import combinations
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 
-from search.engines.counting import CHOSEN, IN_SEASON, IN_STOCK, STARS, counts_of, fails
-from search.rules.asked import Filters, Sort
-from search.rules.standards import bits_of
-from search.rules.wanted import Alternative, Found, Part, Wanted
+from search.engines import tsqueries
+from search.engines.conditions import HOLDS, STARS, chosen, held_by_all
+from search.engines.counting import counting, counts_of
+from search.engines.keeping import kept
+from search.rules.asked import Sort
+from search.rules.wanted import Counts, Found, Wanted
+from search.rules.words import has_accents
 
-ORDERS = {
-    Sort.NEWEST: "recognised_on DESC NULLS LAST, product_id DESC",
-    Sort.CHEAPEST: "price ASC NULLS LAST, product_id",
-    Sort.DEAREST: "price DESC NULLS LAST, product_id",
-    Sort.NAME: "folded_title, product_id",
-    Sort.NUMBER: "product_id",
-    Sort.NEAREST: (
-        "(lat - %(lat)s) ^ 2 + ((lon - %(lon)s) * cos(radians(%(lat)s))) ^ 2 NULLS LAST, product_id"
+Piece = tuple[str, str]
+"""A condition and an order."""
+
+ENTRIES = "search_searchentry"
+LOOKED_AT = 300
+"""So many products are looked at in each piece while somebody types: they ask at every letter."""
+
+LIFTED = f"({STARS} > 0 AND may_promote)"
+NEWEST: tuple[Piece, ...] = (
+    ("recognised_on IS NOT NULL", "recognised_on DESC, product_id DESC"),
+    ("recognised_on IS NULL", "product_id DESC"),
+)
+ORDERS: dict[Sort, tuple[Piece, ...]] = {
+    Sort.NEWEST: NEWEST,
+    Sort.CHEAPEST: (("true", "price ASC NULLS LAST, product_id"),),
+    Sort.DEAREST: (
+        ("price IS NOT NULL", "price DESC, product_id DESC"),
+        ("price IS NULL", "product_id DESC"),
     ),
+    # By bytes, as the index of titles is ordered: they are folded.
+    Sort.NAME: (("true", "folded_title USING ~<~, product_id"),),
+    Sort.NUMBER: (("true", "product_id"),),
 }
+WITHOUT_WORDS: tuple[Piece, ...] = tuple(
+    (f"{lifted} AND {condition}", order)
+    for lifted in (LIFTED, f"NOT {LIFTED}")
+    for condition, order in NEWEST
+)
+NEAREST = (
+    "(lat - %(lat)s) ^ 2 + ((lon - %(lon)s) * cos(radians(%(lat)s))) ^ 2 NULLS LAST, product_id"
+)
+IN_TITLE = "ts_filter(words, '{a}') @@ %(some)s::tsquery"
 
 
 class PostgresEngine:
@@ -29,127 +59,129 @@ class PostgresEngine:
     name = "postgresql"
 
     def find(self, wanted: Wanted) -> Found:
-        where, given = _where(wanted)
-        soft = _chosen(wanted.filters, given)
-        every = " AND ".join([where, *soft.values()])
-        # The parts of these statements are written here; whatever was typed is a parameter.
-        rows = f"SELECT product_id FROM search_searchentry WHERE {every}"  # noqa: S608
-        rows += f" ORDER BY {_order(wanted, given)} LIMIT %(limit)s OFFSET %(offset)s"
-        given |= {"limit": wanted.limit, "offset": wanted.offset}
-        counts, total = None, 0
-        with connection.cursor() as cursor:
-            cursor.execute(rows, given)
-            ids = tuple(row[0] for row in cursor.fetchall())
-            if wanted.with_facets:
-                cursor.execute(fails(where, soft, wanted.filters), given)
-                counts, total = counts_of(cursor.fetchall(), wanted.filters)
-            else:
-                count = f"SELECT count(*) FROM search_searchentry WHERE {every}"  # noqa: S608
-                cursor.execute(count, given)
-                total = cursor.fetchone()[0]
+        ids = _page(wanted)
+        if not wanted.with_facets:
+            return Found(ids, kept("total", wanted, lambda: _total(wanted)), by=self.name)
+        counts, total = _counts(wanted)
         return Found(ids, total, counts, by=self.name)
 
     def complete(self, wanted: Wanted) -> Sequence[int]:
-        where, given = _where(wanted)
-        statement = f"SELECT product_id FROM search_searchentry WHERE {where}"  # noqa: S608
-        statement += f" ORDER BY {_order(wanted, given)} LIMIT %(limit)s"
-        with connection.cursor() as cursor:
-            cursor.execute(statement, given | {"limit": wanted.limit})
-            return [row[0] for row in cursor.fetchall()]
+        where, given = held_by_all(replace(wanted, parts=()))
+        if not wanted.parts:
+            return _asked(where, WITHOUT_WORDS, given, wanted)
+        pieces = _typing(wanted, given)
+        given |= {"looked_at": LOOKED_AT, "limit": wanted.limit}
+        each = " UNION ALL ".join(
+            f"(SELECT product_id FROM (SELECT * FROM {ENTRIES} WHERE {where} AND {condition}"  # noqa: S608
+            f" {walk} LIMIT %(looked_at)s) near ORDER BY {_worth(wanted)} LIMIT %(limit)s)"
+            for condition, walk in pieces
+        )
+        return _ids(f"SELECT product_id FROM ({each}) found LIMIT %(limit)s", given)  # noqa: S608
 
 
-def _where(wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    """What holds for every row, whichever filters a count leaves out; and the values given."""
-    filters = wanted.filters
-    given: dict[str, Any] = {"on": wanted.on}
-    conditions = ["is_public"]
-    if wanted.parts:
-        conditions.append("words @@ %(words)s::tsquery")
-        given["words"] = query_of(wanted.parts, wanted.at_least)
-    if filters.marked:
-        conditions.append(f"{STARS} > 0")
-    if filters.producer is not None:
-        conditions.append("producer = %(producer)s")
-        given["producer"] = filters.producer
-    if wanted.after:
-        conditions.append("product_id > %(after)s")
-        given["after"] = wanted.after
-    if wanted.not_from:
-        conditions.append("producer <> ALL(%(not_from)s)")
-        given["not_from"] = list(wanted.not_from)
-    if wanted.sets_or_boxes or wanted.boxes_too:
-        boxes = " OR is_box" if wanted.boxes_too else ""
-        conditions.append(f"(set_number = ANY(%(occasion)s){boxes})")
-        given["occasion"] = list(wanted.sets_or_boxes)
-    return " AND ".join(conditions), given
-
-
-def _chosen(filters: Filters, given: dict[str, Any]) -> dict[str, str]:
-    """The conditions of the filters that have counts of their own, by CHOSEN's names."""
-    given |= {
-        "sets": list(filters.sets),
-        "stars": list(filters.stars),
-        "provinces": [int(code) for code in filters.provinces],
-        "communes": [int(code) for code in filters.communes],
-        "kinds": list(filters.kinds),
-        "standards": bits_of(filters.standards),
-        "price_from": filters.price_from or 0,
-        "price_to": filters.price_to,
-    }
-    to = " AND price <= %(price_to)s" if filters.price_to is not None else ""
-    conditions = {
-        "sets": (filters.sets, "set_number = ANY(%(sets)s)"),
-        "stars": (filters.stars, f"{STARS} = ANY(%(stars)s)"),
-        "provinces": (filters.provinces, "province = ANY(%(provinces)s)"),
-        "communes": (filters.communes, "commune = ANY(%(communes)s)"),
-        "kinds": (filters.kinds, "kind = ANY(%(kinds)s)"),
-        "standards": (filters.standards, "standards & %(standards)s > 0"),
-        "price": (
-            filters.price_from is not None or filters.price_to is not None,
-            f"coalesce(price >= %(price_from)s{to}, false)",
-        ),
-        "in_season": (filters.in_season, IN_SEASON),
-        "in_stock": (filters.in_stock, f"coalesce({IN_STOCK}, false)"),
-    }
-    return {name: conditions[name][1] for name in CHOSEN if conditions[name][0]}
-
-
-def _order(wanted: Wanted, given: dict[str, Any]) -> str:
+def _page(wanted: Wanted) -> tuple[int, ...]:
+    where, given = held_by_all(wanted)
+    where = " AND ".join([where, *chosen(wanted.filters, given).values()])
     if wanted.sort is Sort.NEAREST and wanted.near is not None:
         given["lat"], given["lon"] = wanted.near
-        return ORDERS[Sort.NEAREST]
-    if wanted.sort in ORDERS and wanted.sort is not Sort.NEAREST:
-        return ORDERS[wanted.sort]
+        return _asked(where, (("true", NEAREST),), given, wanted)
+    if wanted.sort in ORDERS:
+        return _asked(where, ORDERS[wanted.sort], given, wanted)
     if not wanted.parts:
-        return f"({STARS} > 0 AND may_promote) DESC, {ORDERS[Sort.NEWEST]}"
-    typed = " & ".join(f"'{word}'" for part in wanted.parts for word in part.typed)
-    given["typed"] = typed
-    given["title"] = query_of(wanted.parts, wanted.at_least, weight="A")
-    return (
-        "words @@ %(title)s::tsquery DESC, words @@ %(typed)s::tsquery DESC,"
-        f" (may_promote AND {STARS} > 0) DESC, is_available DESC, length(folded_title), product_id"
-    )
+        return _asked(where, WITHOUT_WORDS, given, wanted)
+    return _by_words(where, given, wanted)
 
 
-def query_of(parts: Sequence[Part], at_least: int | None, weight: str = "") -> str:
-    """A tsquery: every part, or any `at_least` of them. Words are letters and digits only."""
-    written = [_part(part, weight) for part in parts]
-    if at_least is None or at_least >= len(written):
-        return " & ".join(written)
-    some = combinations(written, max(1, at_least))
-    return " | ".join("(" + " & ".join(each) + ")" for each in some)
+def _by_words(where: str, given: dict[str, Any], wanted: Wanted) -> tuple[int, ...]:
+    """Those with some of the words in their title first, most of them before few; the rest,
+    which the words do not tell apart, the newest first."""
+    given["some"] = tsqueries.any_of(wanted.parts)
+    order = _worth(wanted)
+    if len(wanted.parts) > 1:
+        held = []
+        for number, part in enumerate(wanted.parts):
+            given[f"title{number}"] = tsqueries.one(part, tsqueries.TITLE)
+            held.append(f"(words @@ %(title{number})s::tsquery)::int")
+        order = f"{' + '.join(held)} DESC, {order}"
+    end = wanted.offset + wanted.limit
+    given["typed"] = tsqueries.as_typed(wanted.parts)
+    first = _asked(where, ((IN_TITLE, order),), given, replace(wanted, offset=0, limit=end))
+    if len(first) < end:
+        given["first"] = list(first)
+        others = f"{where} AND product_id <> ALL(%(first)s)"
+        rest = replace(wanted, offset=0, limit=end - len(first))
+        first += _asked(others, NEWEST, given, rest)
+    return first[wanted.offset :]
 
 
-def _part(part: Part, weight: str) -> str:
-    written = [
-        _alternative(each, weight, is_prefix=part.is_prefix and number == 0)
-        for number, each in enumerate(part.alternatives)
+def _worth(wanted: Wanted) -> str:
+    """The order of those that hold the same words: as typed, with the mark, to be had, short."""
+    accents = any(has_accents(word) for part in wanted.parts for word in part.typed)
+    typed = "words @@ %(typed)s::tsquery DESC, " if accents else ""
+    return f"{typed}{LIFTED} DESC, is_available DESC, length(folded_title), product_id"
+
+
+def _typing(wanted: Wanted, given: dict[str, Any]) -> list[Piece]:
+    """Conditions, each with a walk through an index where that is cheaper than to look for it:
+    titles with the accents typed, titles that begin so, titles that hold the words, all else."""
+    typed = [word for part in wanted.parts for word in part.typed]
+    begins = " ".join(word for part in wanted.parts for word in part.alternatives[0].words)
+    given |= {
+        "typed": tsqueries.as_typed(wanted.parts),
+        "begins": begins + ("" if wanted.parts[-1].is_prefix else " ") + "%",
+        "words": tsqueries.all_of(wanted.parts, wanted.at_least),
+    }
+    title = "ts_filter(words, '{a}') @@ "
+    pieces = [
+        ("folded_title LIKE %(begins)s", "ORDER BY folded_title USING ~<~"),
+        (f"{title}%(words)s::tsquery", ""),
     ]
-    return "(" + " | ".join(written) + ")"
+    if any(map(has_accents, typed)):
+        pieces.insert(0, (f"{title}%(typed)s::tsquery", ""))
+    if len(typed[-1]) > 1:  # one letter alone begins a word of nearly every product
+        pieces.append((HOLDS, ""))
+    seen: list[str] = []
+    disjoint = []
+    for condition, walk in pieces:
+        disjoint.append((" AND ".join([condition, *seen]), walk))
+        seen.append(f"NOT ({condition})")
+    return disjoint
 
 
-def _alternative(alternative: Alternative, weight: str, *, is_prefix: bool) -> str:
-    *most, last = alternative.words
-    signs = ("*" if is_prefix else "") + weight
-    first = [f"'{word}'" + (f":{weight}" if weight else "") for word in most]
-    return " <-> ".join([*first, f"'{last}'" + (f":{signs}" if signs else "")])
+def _asked(
+    where: str, pieces: Sequence[Piece], given: dict[str, Any], wanted: Wanted
+) -> tuple[int, ...]:
+    """One page of the pieces after each other. PostgreSQL reads the next piece only when the one
+    before has run out, for parts of a UNION ALL that have a LIMIT are never read side by side."""
+    given |= {"limit": wanted.limit, "offset": wanted.offset, "end": wanted.offset + wanted.limit}
+    each = " UNION ALL ".join(
+        f"(SELECT product_id FROM {ENTRIES} WHERE {where} AND {condition}"  # noqa: S608
+        f" ORDER BY {order} LIMIT %(end)s)"
+        for condition, order in pieces
+    )
+    statement = f"SELECT product_id FROM ({each}) found LIMIT %(limit)s OFFSET %(offset)s"  # noqa: S608
+    return _ids(statement, given)
+
+
+def _ids(statement: str, given: dict[str, Any]) -> tuple[int, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def _total(wanted: Wanted) -> int:
+    where, given = held_by_all(wanted)
+    where = " AND ".join([where, *chosen(wanted.filters, given).values()])
+    return _ids(f"SELECT count(*) FROM {ENTRIES} WHERE {where}", given)[0]  # noqa: S608
+
+
+def _counts(wanted: Wanted) -> tuple[Counts, int]:
+    return kept("counts", wanted, lambda: _counted(wanted))
+
+
+def _counted(wanted: Wanted) -> tuple[Counts, int]:
+    where, given = held_by_all(wanted)
+    soft = chosen(wanted.filters, given)
+    with connection.cursor() as cursor:
+        cursor.execute(counting(where, soft), given)
+        return counts_of(cursor.fetchall(), wanted.filters)

@@ -1,0 +1,37 @@
+"""Counts of questions without words, kept while nothing the public sees has changed.
+
+They are those of whole lists: of all goods, of a province, of a set. Everybody asks for them, and
+they take the longer the more goods there are. Kept as pages are (`foundation.page_cache`), under
+the generation and the day; inside a transaction nothing is kept or taken.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db import connection
+
+from foundation.selectors import generation
+from search.rules.wanted import Wanted
+
+SECONDS = 600
+"""Standards of growing areas reach the documents by a job, which starts no generation."""
+
+Facts = TypeVar("Facts")
+
+
+def kept(name: str, wanted: Wanted, make: Callable[[], Facts]) -> Facts:
+    """What `make` finds out for a question, whichever page and order of it is asked for."""
+    if wanted.parts or connection.in_atomic_block:
+        return make()
+    said = (
+        *(wanted.filters, wanted.on, sorted(wanted.not_from), wanted.after),
+        *(wanted.sets_or_boxes, wanted.boxes_too),
+    )
+    key = f"search:{name}:{generation()}:{sha256(repr(said).encode()).hexdigest()}"
+    facts: Facts | None = cache.get(key)
+    if facts is None:
+        facts = make()
+        cache.set(key, facts, SECONDS)
+    return facts

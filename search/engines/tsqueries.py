@@ -1,0 +1,45 @@
+"""Parts of a question as PostgreSQL's tsquery. Words are letters and digits only."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from search.rules.wanted import Alternative, Part
+
+TITLE = "A"
+"""The weight of words in titles (migration 0004)."""
+
+
+def all_of(parts: Sequence[Part], at_least: int | None, weight: str = "") -> str:
+    """Every part, or any `at_least` of them."""
+    written = [one(part, weight) for part in parts]
+    if at_least is None or at_least >= len(written):
+        return " & ".join(written)
+    some = combinations(written, max(1, at_least))
+    return " | ".join("(" + " & ".join(each) + ")" for each in some)
+
+
+def any_of(parts: Sequence[Part]) -> str:
+    """At least one part."""
+    return " | ".join(one(part) for part in parts)
+
+
+def as_typed(parts: Sequence[Part]) -> str:
+    """The words with the accents they were typed with; the last one may be unfinished."""
+    words = [f"'{word}'" for part in parts for word in part.typed]
+    return " & ".join(words) + (":*" if parts[-1].is_prefix else "")
+
+
+def one(part: Part, weight: str = "") -> str:
+    """Any alternative of a part; the first may be unfinished."""
+    written = [
+        _alternative(each, weight, is_prefix=part.is_prefix and number == 0)
+        for number, each in enumerate(part.alternatives)
+    ]
+    return "(" + " | ".join(written) + ")"
+
+
+def _alternative(alternative: Alternative, weight: str, *, is_prefix: bool) -> str:
+    *most, last = alternative.words
+    signs = ("*" if is_prefix else "") + weight
+    first = [f"'{word}'" + (f":{weight}" if weight else "") for word in most]
+    return "(" + " <-> ".join([*first, f"'{last}'" + (f":{signs}" if signs else "")]) + ")"
