@@ -1,9 +1,12 @@
 """Which letters of a shown name somebody has typed. Plain Python."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foundation.text import fold
+
+_WORD = re.compile(r"[\w\u0300-\u036f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,44 +18,52 @@ class Piece:
 
 
 def pieces(name: str, typed: Sequence[str]) -> tuple[Piece, ...]:
-    """The name cut at what was typed: for each typed word the first of its words that begins so.
+    """The name cut at what was typed: where its words begin so one after another, or else for
+    each typed word the first that begins so.
 
     However the name or the typed words are accented: "nuoc m" is in "Nước mắm" as in "nước mía".
     """
-    folds = sorted({fold(word) for word in typed} - {""}, key=len, reverse=True)
-    found: list[Piece] = []
-    at = kept = 0
-    while at < len(name) and folds:
-        match = _match(name, at, folds) if _starts_word(name, at) else None
-        if match:
-            wanted, end = match
-            folds.remove(wanted)
-            found += [Piece(name[kept:at], is_typed=False), Piece(name[at:end], is_typed=True)]
-            kept = at = end
-        else:
-            at += 1
+    words = [(found.start(), fold(found[0])) for found in _WORD.finditer(name)]
+    wanted = [folded for word in typed if (folded := fold(word))]
+    spans = sorted(
+        (words[at][0], _end(name, words[at][0], folded))
+        for at, folded in _together(words, wanted) or _apart(words, wanted)
+    )
+    found, kept = [], 0
+    for start, end in spans:
+        found += [Piece(name[kept:start], is_typed=False), Piece(name[start:end], is_typed=True)]
+        kept = end
     found.append(Piece(name[kept:], is_typed=False))
     return tuple(piece for piece in found if piece.text)
 
 
-def _starts_word(name: str, at: int) -> bool:
-    return name[at].isalnum() and (at == 0 or not name[at - 1].isalnum())
+Words = Sequence[tuple[int, str]]
+Match = tuple[int, str]
+"""The place of a word in a name, and the folded letters it begins with."""
 
 
-def _match(name: str, start: int, folds: Sequence[str]) -> tuple[str, int] | None:
-    """The longest typed word that stands here, and where it ends."""
-    for wanted in folds:
-        at, read = start, ""
-        while at < len(name) and len(read) < len(wanted):
-            read += fold(name[at])
-            at += 1
-        if read == wanted:
-            return wanted, _past_marks(name, at)
-    return None
+def _together(words: Words, wanted: Sequence[str]) -> list[Match]:
+    for first in range(len(words) - len(wanted) + 1):
+        run = range(first, first + len(wanted))
+        if all(words[at][1].startswith(folded) for at, folded in zip(run, wanted, strict=True)):
+            return list(zip(run, wanted, strict=True))
+    return []
 
 
-def _past_marks(name: str, at: int) -> int:
-    """Past accents written as letters of their own, which belong to the letter before them."""
-    while at < len(name) and not fold(name[at]):
+def _apart(words: Words, wanted: Sequence[str]) -> list[Match]:
+    found: dict[int, str] = {}
+    for folded in sorted(wanted, key=len, reverse=True):
+        free = (at for at, (_start, word) in enumerate(words) if at not in found)
+        at = next((at for at in free if words[at][1].startswith(folded)), None)
+        if at is not None:
+            found[at] = folded
+    return list(found.items())
+
+
+def _end(name: str, start: int, folded: str) -> int:
+    """Where these letters end in the name, past accents written as letters of their own."""
+    at, read = start, ""
+    while at < len(name) and (len(read) < len(folded) or not fold(name[at])):
+        read += fold(name[at])
         at += 1
     return at

@@ -6,10 +6,11 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, TextField
 from django.db.models.functions import Length
 from django.urls import reverse
 
+from foundation.prepared import Given, Prepared
 from foundation.text import fold
 from marketplace.commerce.selectors import ProductCard
 from search.engines.base import engine
@@ -25,7 +26,7 @@ from search.selectors.things import Thing, things
 from search.selectors.truth import cards
 
 SHORTEST = 2
-"""Letters. Fewer say too little: phrases to begin with are offered."""
+"""Letters. Fewer say too little: they are completed, nothing is found by them."""
 MOST_STARTS = 6
 MOST_PHRASES = 4
 MOST_PRODUCTS = 4
@@ -64,6 +65,16 @@ class Suggestions:
         groups = (self.phrases, self.products, self.producers, self.places)
         return bool(self.jump) + bool(self.guess) + sum(map(len, groups))
 
+    @property
+    def is_producer(self) -> bool:
+        """Whether the text is a producer's whole name, so that it is shown before products."""
+        return any(each.is_whole for each in self.producers)
+
+    @property
+    def is_place(self) -> bool:
+        """Whether the text is a place's whole name."""
+        return any(each.is_whole for each in self.places)
+
 
 @dataclass(frozen=True, slots=True)
 class WaysOn:
@@ -74,12 +85,48 @@ class WaysOn:
     starts: tuple[Words, ...]
 
 
+_PHRASES = SearchThing.objects.filter(kind=SearchThing.Kind.PHRASE)
+_BEST = ("-weight", Length("folded"), "folded")
+
+
+def _words(name: str) -> SearchQuery:
+    return SearchQuery(Given(name, TextField()), config="simple", search_type="raw")
+
+
+def _whether(**holds: object) -> ExpressionWrapper:
+    return ExpressionWrapper(Q(**holds), output_field=BooleanField())
+
+
+# One word says little ("cà"), and nobody is led to alcohol who did not ask for it (NĐ 24/2020 Đ4).
+_STARTS = Prepared(
+    lambda: (
+        _PHRASES.filter(folded__contains=" ")
+        .exclude(folded__regex=r"\m(ruou|bia)\M")
+        .order_by(*_BEST)
+        .values_list("title", flat=True)[:MOST_STARTS]
+    )
+)
+_FITTING = Prepared(
+    lambda: (
+        _PHRASES.filter(words=_words("folded"))
+        .annotate(
+            is_exact=_whether(words=_words("spelled")),
+            begins=_whether(folded__startswith=Given("begins", TextField())),
+        )
+        .order_by("-is_exact", "-begins", *_BEST)
+        .values_list("title", "is_exact")[: MOST_PHRASES + 1]
+    )
+)
+
+
 def suggestions(text: str, *, on: date) -> Suggestions:
     """What to offer somebody who has typed so far; for no words, phrases to begin with."""
     text = clean(text)
     words = tokens(text)
+    if not words:
+        return Suggestions(text, phrases=starts())
     if sum(map(len, words)) < SHORTEST:
-        return Suggestions(text, words, phrases=starts())
+        return Suggestions(text, words, phrases=_phrases(words))
     named = things(text, on=on, limit=MOST_THINGS, with_pages=False)
     found = Suggestions(
         text,
@@ -94,9 +141,8 @@ def suggestions(text: str, *, on: date) -> Suggestions:
 
 
 def starts() -> tuple[Words, ...]:
-    """Phrases most products answer to, for who does not know what to type. One query."""
-    rows = _known().order_by("-weight", Length("folded"), "folded")
-    return _links(rows.values_list("title", flat=True)[:MOST_STARTS])
+    """Phrases that most products answer to, for who does not know what to type. One query."""
+    return _links(_STARTS())
 
 
 def ways_on(meant: Iterable[str] = ()) -> WaysOn:
@@ -124,19 +170,9 @@ def _phrases(words: Sequence[str]) -> tuple[Words, ...]:
 
     Where some are accented as typed, those alone: "dừa" is not completed to "dứa sấy". One query.
     """
-    rows = (
-        _known()
-        .filter(words=_query(map(fold, words)))
-        .annotate(
-            is_exact=_whether(words=_query(words)),
-            begins=_whether(folded__startswith=fold(" ".join(words))),
-        )
-        .order_by("-is_exact", "-begins", "-weight", Length("folded"), "folded")
-        .values_list("title", "is_exact")[: MOST_PHRASES + 1]
-    )
-    found = list(rows)
-    any_exact = any(is_exact for _title, is_exact in found)
     typed = " ".join(words)
+    found = _FITTING(spelled=_query(words), folded=_query(map(fold, words)), begins=fold(typed))
+    any_exact = any(is_exact for _title, is_exact in found)
     fitting = [
         title
         for title, is_exact in found
@@ -145,18 +181,9 @@ def _phrases(words: Sequence[str]) -> tuple[Words, ...]:
     return _links(fitting[:MOST_PHRASES])
 
 
-def _known() -> QuerySet[SearchThing]:
-    return SearchThing.objects.filter(kind=SearchThing.Kind.PHRASE)
-
-
-def _query(words: Iterable[str]) -> SearchQuery:
+def _query(words: Iterable[str]) -> str:
     """All of the words, the last perhaps unfinished. Tokens are letters and digits alone."""
-    written = " & ".join(f"'{word}'" for word in words)
-    return SearchQuery(f"{written}:*", config="simple", search_type="raw")
-
-
-def _whether(**holds: object) -> ExpressionWrapper:
-    return ExpressionWrapper(Q(**holds), output_field=BooleanField())
+    return " & ".join(f"'{word}'" for word in words) + ":*"
 
 
 def _products(text: str, on: date) -> tuple[ProductCard, ...]:
