@@ -11,4 +11,8 @@ class SearchConfig(OscarConfig):
 
     def ready(self) -> None:
         super().ready()
+        from foundation import health
         from search import signals  # noqa: F401
+        from search.selectors.engine_state import told
+
+        health.also_tell(told)

@@ -10,9 +10,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from django.conf import settings
+
 from search.engines import outage_spool
 from search.engines.base import Engine, EngineDown
-from search.engines.elastic import ElasticEngine, connection
 from search.engines.postgres import PostgresEngine
 from search.rules.wanted import Found, Wanted
 
@@ -93,6 +94,8 @@ breaker = Breaker()
 
 def chosen() -> Engine:
     """The engine that this process asks now."""
-    if not connection.is_set_up():
+    if not settings.ELASTICSEARCH_URL:
         return PostgresEngine()
+    from search.engines.elastic import ElasticEngine  # 40 MB that few copies of the site need
+
     return FirstOf(ElasticEngine(), PostgresEngine(), breaker)

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+ELASTICSEARCH = "elasticsearch"
+"""The engine's name: of its follower, its outages, its answers."""
+
 
 class SearchFollower(models.Model):
     """An engine that keeps a copy. While a row stands here, every change of a document is also

@@ -15,19 +15,16 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from search.engines.base import EngineDown
-from search.engines.elastic import connection as elastic
 from search.engines.elastic import index
 from search.engines.elastic.document import documents, documents_after
-from search.engines.elastic.engine import NAME
 from search.engines.elastic.mapping import digest
-from search.models import SearchChange, SearchEntry, SearchFollower
+from search.models import ELASTICSEARCH, SearchChange, SearchEntry, SearchFollower
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 1_000
 """Documents of one call; some 2 MB."""
-BUILDING = f"{NAME}:next"
+BUILDING = f"{ELASTICSEARCH}:next"
 """The follower that stands for an index while it is filled."""
 LONGEST_WAIT = 60.0
 """Seconds that a rebuild waits for transactions that began before changes were written down."""
@@ -57,12 +54,8 @@ def follow(*, now: datetime) -> int:
     """Send on what changed since the last time; returns how many documents.
 
     Makes the whole copy first where there is none that this release can read: at the first run,
-    after a release with another mapping, when the server lost it. Without a server in the
-    settings nothing is followed, and nothing written down for it any more.
+    after a release with another mapping, when the server lost it.
     """
-    if not elastic.is_set_up():
-        forget()
-        return 0
     ready = _ready()
     if ready is None or index.answering() != ready.index_name:
         return rebuild(now=now)
@@ -125,13 +118,6 @@ def compare(*, now: datetime) -> Compared:
     return Compared(seen=seen, **{name: len(each) for name, each in differ.items()})
 
 
-def forget() -> None:
-    """Follow nothing: no change is written down any more."""
-    if SearchFollower.objects.exists():
-        SearchFollower.objects.all().delete()
-        SearchChange.objects.all().delete()
-
-
 def _kept() -> Sequence[SearchFollower]:
     """The indices of this release's mapping; one of another release is left as it is."""
     return list(SearchFollower.objects.filter(mapping=digest()))
@@ -139,14 +125,12 @@ def _kept() -> Sequence[SearchFollower]:
 
 def _ready() -> SearchFollower | None:
     """What answers now, made by this release's mapping."""
-    ready = SearchFollower.objects.filter(name=NAME, state=SearchFollower.State.READY)
+    ready = SearchFollower.objects.filter(name=ELASTICSEARCH, state=SearchFollower.State.READY)
     return ready.filter(mapping=digest()).first()
 
 
-def _send(
-    names: Sequence[str], product_ids: Sequence[int], changes: Sequence[SearchChange]
-) -> None:
-    held = documents(product_ids)
+def _send(names: Sequence[str], changes: Sequence[SearchChange]) -> None:
+    held = documents(change.product_id for change in changes)
     there = {document.product_id for document in held}
     gone = {each.product_id: each.version for each in changes if each.product_id not in there}
     for name in names:
@@ -166,8 +150,8 @@ def _done(changes: Sequence[SearchChange]) -> None:
 
 def _begin(now: datetime) -> str:
     """An empty index that changes go to from now on, and of whose rows none can be missed."""
-    answering = SearchFollower.objects.filter(name=NAME).values_list("index_name", flat=True)
-    index.remove_all_but({index.answering(), *answering})
+    answers = SearchFollower.objects.filter(name=ELASTICSEARCH)  # of whichever release
+    index.remove_all_but({index.answering(), *answers.values_list("index_name", flat=True)})
     name = index.new_name(now)
     index.create(name)
     SearchFollower.objects.update_or_create(
@@ -219,9 +203,9 @@ def _fill(name: str, told: Progress | None) -> int:
 @transaction.atomic
 def _finish(name: str, now: datetime) -> str:
     """Note that this index answers; returns the one before it, "" for none."""
-    before = SearchFollower.objects.select_for_update().filter(name=NAME).first()
+    before = SearchFollower.objects.select_for_update().filter(name=ELASTICSEARCH).first()
     SearchFollower.objects.update_or_create(
-        name=NAME,
+        name=ELASTICSEARCH,
         defaults={
             "index_name": name,
             "mapping": digest(),
@@ -296,6 +280,3 @@ def _tell_again(product_ids: Sequence[int], now: datetime) -> None:
             " ON CONFLICT (product_id) DO NOTHING",
             [now, list(product_ids)],
         )
-
-
-__all__ = ["Compared", "EngineDown", "RebuildRuns", "compare", "drain", "follow", "rebuild"]

@@ -13,11 +13,6 @@ READ_SECONDS = 1.0
 WRITE_SECONDS = 60.0
 
 
-def is_set_up() -> bool:
-    """Whether the settings name a server at all."""
-    return bool(settings.ELASTICSEARCH_URL)
-
-
 def client() -> Elasticsearch:
     """For asking: gives up soon and tries nothing twice."""
     return _client(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY)

@@ -11,15 +11,14 @@ from search.engines.elastic import connection
 from search.engines.elastic.counting import count_in, counts_of
 from search.engines.elastic.mapping import FURTHEST
 from search.engines.elastic.query import chosen_of, query_of
+from search.models import ELASTICSEARCH
 from search.rules.wanted import Counts, Found, Wanted
-
-NAME = "elasticsearch"
 
 
 class ElasticEngine:
     """As new as the last run of the follower: seconds behind, and faster on many products."""
 
-    name = NAME
+    name = ELASTICSEARCH
 
     def find(self, wanted: Wanted) -> Found:
         search = _search(wanted)

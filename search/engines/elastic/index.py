@@ -4,10 +4,12 @@ Every index has an alias for its writes, so that a write can never make a missin
 without its mapping.
 """
 
+import logging
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from elasticsearch import ApiError, NotFoundError, TransportError
@@ -16,6 +18,8 @@ from search.engines.base import EngineDown
 from search.engines.elastic.connection import alias, every_index, writing_client
 from search.engines.elastic.document import Document
 from search.engines.elastic.mapping import mapping
+
+logger = logging.getLogger(__name__)
 
 READ_AT_ONCE = 5_000
 _LATE = "version_conflict_engine_exception"
@@ -97,8 +101,9 @@ def remove_all_but(kept: Iterable[str]) -> list[str]:
 def write(name: str, documents: Sequence[Document], gone: Mapping[int, int]) -> None:
     """Write documents and remove those that are gone (product id → version of its going).
 
-    What stands there in a newer version stays: late and doubled writes do nothing. Raises
-    EngineDown where one document could not be written; the others may have been.
+    What stands there in a newer version stays: late and doubled writes do nothing. A document
+    that the server refuses for what it holds is logged and left out, so that it stops no other.
+    Raises EngineDown where some could not be written; the others may have been.
     """
     operations: list[dict[str, Any]] = []
     for each in documents:
@@ -112,8 +117,16 @@ def write(name: str, documents: Sequence[Document], gone: Mapping[int, int]) -> 
         )
     for item in answered["items"] if answered["errors"] else ():
         [said] = item.values()
-        if "error" in said and said["error"]["type"] != _LATE:
-            raise EngineDown(f"{said['status']} {said['error']['type']} of {said['_id']}")
+        _judge(said)
+
+
+def _judge(said: Mapping[str, Any]) -> None:
+    trouble = said.get("error", {}).get("type", _LATE)
+    if trouble == _LATE:
+        return
+    if said["status"] != HTTPStatus.BAD_REQUEST:
+        raise EngineDown(f"{said['status']} {trouble}")
+    logger.error("search: product %s was refused: %s", said["_id"], said["error"]["reason"])
 
 
 def refresh(name: str) -> None:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from foundation.calendar import today
 from search.services.indexing import write_all
@@ -34,6 +36,19 @@ class Command(BaseCommand):
             ("words", write_words()),
         ):
             self._say(f"{count} {what} indexed.")
+        if settings.ELASTICSEARCH_URL:
+            self._copy()
+
+    def _copy(self) -> None:
+        """Make Elasticsearch's copy anew; the one that answers goes on until it is whole."""
+        from search.engines.base import EngineDown
+        from search.services.following import RebuildRuns, rebuild
+
+        try:
+            count = rebuild(now=timezone.now(), told=self._tell)
+        except (EngineDown, RebuildRuns) as trouble:
+            raise CommandError(f"Elasticsearch: {trouble}") from trouble
+        self._say(f"{count} products in Elasticsearch.")
 
     def _tell(self, done: int, total: int) -> None:
         if done % EVERY == 0:
