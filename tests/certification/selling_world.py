@@ -161,6 +161,7 @@ class SellingWorld:
             "desk:delivery_zone": (zone.pk,),
             "desk:delivery_zone_remove": (zone.pk,),
             **{f"desk:selling_{name}": own for name in ("product", "label", "send")},
+            **{f"desk:goods_{name}": own for name in ("price", "stock", "more")},
         }
 
     def _offers(self) -> Arguments:

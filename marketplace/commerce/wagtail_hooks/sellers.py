@@ -185,6 +185,8 @@ _WORDS = {
     "ocop.listing.accept": (_("Duyệt bày bán"), _("Đã duyệt bày bán")),
     "ocop.listing.refuse": (_("Không duyệt bày bán"), _("Đã không duyệt bày bán")),
     "ocop.listing.end": (_("Ngừng bày bán"), _("Đã ngừng bày bán")),
+    "ocop.goods.price": (_("Đổi giá"), _("Đã đổi giá")),
+    "ocop.goods.stock": (_("Đổi số gói"), _("Đã đổi số gói trong kho")),
     "ocop.takedown.ask": (_("Yêu cầu gỡ"), _("Có yêu cầu gỡ")),
     "ocop.takedown.take": (_("Gỡ sản phẩm"), _("Đã gỡ sản phẩm theo yêu cầu")),
     "ocop.takedown.keep": (_("Giữ sản phẩm"), _("Đã giữ sản phẩm sau yêu cầu gỡ")),

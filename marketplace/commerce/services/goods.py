@@ -1,0 +1,104 @@
+"""What a producer says of their goods day by day: the price, and how many packs there are."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from catalog.products.models import Product, ProductSet
+from foundation.models import User
+from marketplace.commerce.models import GiftBox
+from marketplace.commerce.partner.models import Partner, StockRecord
+
+LEAST_PRICE = 1_000
+MOST_PRICE = 1_000_000_000
+MOST_PACKS = 1_000_000
+
+
+class GoodsRefused(Exception):
+    """Nothing was changed; the text says why, for people."""
+
+
+@transaction.atomic
+def set_price(*, product: Product, price: int, by: User) -> StockRecord:
+    """Ask this price for one pack from now on, in whole đồng with VAT. Orders placed keep theirs.
+
+    Raises GoodsRefused for a price outside LEAST_PRICE to MOST_PRICE, for a gift box, whose price
+    is its parts', and for a product that is not the producer's own to sell.
+    """
+    if GiftBox.objects.filter(product=product).exists():
+        raise GoodsRefused(_("Giá hộp quà là tổng các phần trong hộp. Xin sửa ở trang hộp quà."))
+    if not LEAST_PRICE <= price <= MOST_PRICE:
+        raise GoodsRefused(_("Giá một gói từ 1.000 ₫ đến 1.000.000.000 ₫."))
+    record = _locked(product)
+    before = record.price
+    if before == price and not record.is_sample_price:
+        return record
+    record.price = price
+    record.is_sample_price = False
+    record.save(update_fields=["price", "is_sample_price", "date_updated"])
+    was = None if before is None else int(before)
+    _note(product, by, "ocop.goods.price", was=was, now=price)
+    return record
+
+
+@transaction.atomic
+def add_packs(*, product: Product, packs: int, by: User) -> StockRecord:
+    """So many packs more, or fewer (negative). Never fewer than are promised to buyers.
+
+    Raises GoodsRefused.
+    """
+    record = _locked(product)
+    return _keep(record, product, (record.num_in_stock or 0) + packs, by)
+
+
+@transaction.atomic
+def count_packs(*, product: Product, free: int, by: User) -> StockRecord:
+    """There are so many packs to sell, counted without those promised to buyers already.
+
+    Raises GoodsRefused.
+    """
+    record = _locked(product)
+    return _keep(record, product, free + (record.num_allocated or 0), by)
+
+
+def _keep(record: StockRecord, product: Product, wanted: int, by: User) -> StockRecord:
+    promised = record.num_allocated or 0
+    if wanted < promised:
+        free = (record.num_in_stock or 0) - promised
+        raise GoodsRefused(
+            _("Đang giữ %(promised)d gói cho khách đã đặt; chỉ bớt được nhiều nhất %(free)d.")
+            % {"promised": promised, "free": max(0, free)}
+        )
+    if wanted > MOST_PACKS:
+        raise GoodsRefused(_("Nhiều nhất 1.000.000 gói."))
+    before = record.num_in_stock or 0
+    if wanted != before or record.num_in_stock is None:
+        record.num_in_stock = wanted
+        record.save(update_fields=["num_in_stock", "date_updated"])
+        _note(product, by, "ocop.goods.stock", was=before, now=wanted)
+    return record
+
+
+def _locked(product: Product) -> StockRecord:
+    """The product's row of price and stock under its seller's account, made where there is none.
+
+    Raises GoodsRefused for services, which are booked and not stocked, and without a seller.
+    """
+    if product.ocop_set_id == ProductSet.TOURISM:
+        raise GoodsRefused(_("Dịch vụ không có kho. Xin sửa ở trang dịch vụ."))
+    if product.producer is None:
+        raise GoodsRefused(_("Sản phẩm chưa có chủ thể bán."))
+    Product.objects.select_for_update(no_key=True).get(pk=product.pk)
+    partner, _made = Partner.objects.get_or_create(
+        producer=product.producer, defaults={"name": product.producer.name}
+    )
+    found = StockRecord.objects.filter(product=product, partner=partner).order_by("pk").first()
+    if found is None:
+        found = StockRecord.objects.create(
+            product=product, partner=partner, partner_sku=f"SP{product.pk}", num_in_stock=0
+        )
+    return StockRecord.objects.select_for_update().get(pk=found.pk)
+
+
+def _note(product: Product, by: User, action: str, **facts: int | None) -> None:
+    log(instance=product, action=action, user=by, data=facts)

@@ -1,0 +1,127 @@
+"""Price and stock of each product: what changes every day, in one tap."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from catalog.products.models import Product
+from foundation.once import AlreadySent, OnceForm, once
+from foundation.rules.amount_words import dong_in_words
+from foundation.templatetags.formats import dong
+from marketplace.commerce.forms.goods import CountForm, PacksForm, PriceForm
+from marketplace.commerce.selectors import offers
+from marketplace.commerce.selectors.goods import goods_rows
+from marketplace.commerce.services.goods import GoodsRefused, add_packs, count_packs, set_price
+from marketplace.desk.access import Desk, desk_page
+
+
+@require_GET
+@desk_page
+def index(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Every product with its price and packs; ten more or fewer in one tap."""
+    # A number of its own for each row: two rows tapped one after the other are two acts.
+    rows = [(row, PacksForm(auto_id=False)) for row in goods_rows(desk.producer, on=desk.on)]
+    context = {"desk": desk, "rows": rows}
+    return render(request, "desk/goods/index.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page
+def price(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
+    """The price of one pack, read back in words; a price far off is asked about once more."""
+    desk.must_act()
+    product = _own(desk, product_id)
+    before = offers([product.pk], on=desk.on)[product.pk].price
+    initial = {"price": f"{before:,}".replace(",", ".") if before else ""}
+    form = PriceForm(request.POST or None, before=before, initial=initial)
+    doubtful = 0
+
+    def write() -> None:
+        set_price(product=product, price=form.cleaned_data["price"], by=request.user)  # type: ignore[arg-type]
+
+    if request.method == "POST" and form.is_valid():
+        amount = form.cleaned_data["price"]
+        if form.is_far_off and not form.cleaned_data["sure"]:
+            doubtful = amount
+        elif _done(
+            request, form, lambda: set_price(product=product, price=amount, by=request.user)
+        ):  # type: ignore[arg-type]
+            messages.success(
+                request,
+                _("Đã ghi giá %(price)s (%(words)s).")
+                % {"price": dong(amount), "words": dong_in_words(amount)},
+            )
+            return redirect("desk:goods")
+    context = {
+        "desk": desk,
+        "product": product,
+        "form": form,
+        "before": before,
+        "doubtful": doubtful,
+        "doubtful_words": dong_in_words(doubtful),
+    }
+    refused = bool(form.errors or doubtful)
+    return render(request, "desk/goods/price.html", context, status=422 if refused else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page
+def stock(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
+    """How many packs were counted."""
+    desk.must_act()
+    product = _own(desk, product_id)
+    offer = offers([product.pk], on=desk.on)[product.pk]
+    form = CountForm(request.POST or None, initial={"free": offer.at_once})
+    if request.method == "POST" and form.is_valid():
+        free = form.cleaned_data["free"]
+        if _done(request, form, lambda: count_packs(product=product, free=free, by=request.user)):  # type: ignore[arg-type]
+            messages.success(request, _("Đã ghi còn %(n)d gói.") % {"n": free})
+            return redirect("desk:goods")
+    context = {"desk": desk, "product": product, "form": form}
+    return render(request, "desk/goods/stock.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@desk_page
+def more(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
+    """Ten more, ten fewer: the buttons of the list."""
+    desk.must_act()
+    product = _own(desk, product_id)
+    form = PacksForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    packs = form.cleaned_data["packs"]
+    if _done(request, form, lambda: add_packs(product=product, packs=packs, by=request.user)):  # type: ignore[arg-type]
+        left = offers([product.pk], on=desk.on)[product.pk].at_once
+        messages.success(
+            request, _("%(product)s: còn %(n)d gói.") % {"product": product.title, "n": left}
+        )
+    for error in form.non_field_errors():
+        messages.error(request, error)
+    return redirect("desk:goods")
+
+
+def _done(request: HttpRequest, form: OnceForm, act: object) -> bool:
+    """Act once for this form; False where it was refused, with the words among its errors."""
+    try:
+        with once(form, by=request.user):  # type: ignore[arg-type]
+            act()  # type: ignore[operator]
+    except AlreadySent as error:
+        messages.info(request, str(error))
+    except GoodsRefused as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+def _own(desk: Desk, product_id: int) -> Product:
+    product = (
+        Product.objects.select_related("producer")
+        .filter(pk=product_id, producer=desk.producer)
+        .first()
+    )
+    if product is None:
+        raise Http404
+    return product
