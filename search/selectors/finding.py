@@ -37,6 +37,8 @@ class Answer:
     is_part: bool = False
     meant: tuple[str, ...] = field(default=())
     """Other texts worth offering."""
+    pinned: tuple[int, ...] = ()
+    """Products of the page that an editor put first; their cards say so."""
 
 
 def answer(
@@ -71,7 +73,8 @@ def answer(
     )
     first = _pinned(asked, on) if first is None else first
     found = _in_order(wanted, first)
-    best = Answer(asked, understood, filters, found, meant=offered(understood, lists))
+    meant = offered(understood, lists)
+    best = Answer(asked, understood, filters, found, meant=meant, pinned=tuple(first))
     return best if found.total or not understood.parts else _second_try(best, wanted, lists)
 
 

@@ -36,6 +36,8 @@ POSTED: frozenset[Role] = frozenset()
 ANYBODY: frozenset[Role] = frozenset(Role)
 SELLING = frozenset({ADMINISTRATOR})
 """Who looks after the market's selling."""
+SEARCH = frozenset({Role.EDITOR, ADMINISTRATOR})
+"""Who looks after search."""
 OF_MONEY = frozenset({Role.PRODUCER_STAFF})
 """The producer's own people who own it or sell for it: no helper, nobody who only looks."""
 FOR_A_PHONE = {"desk:session": 200, "desk:worker": 200, "desk:gone": 302}
@@ -412,13 +414,46 @@ TABLE: dict[str, frozenset[Role] | set[Role]] = {
     "words_office:remove": POSTED,
     "orders_office:refund_again": POSTED,
     "event_replay_office": POSTED,
+    "search_office:index": SEARCH,
+    "search_office:outages": SEARCH,
+    "synonyms_office:index": SEARCH,
+    "synonyms_office:index_results": SEARCH,
+    "synonyms_office:add": SEARCH,
+    "synonyms_office:edit": SEARCH,
+    "synonyms_office:delete": SEARCH,
+    "synonyms_office:history": SEARCH,
+    "synonyms_office:history_results": SEARCH,
+    "synonyms_office:try_new": POSTED,
+    "synonyms_office:try_change": POSTED,
+    "occasions_office:index": SEARCH,
+    "occasions_office:index_results": SEARCH,
+    "occasions_office:add": SEARCH,
+    "occasions_office:edit": SEARCH,
+    "occasions_office:delete": SEARCH,
+    "occasions_office:history": SEARCH,
+    "occasions_office:history_results": SEARCH,
+    "occasions_office:try_new": POSTED,
+    "occasions_office:try_change": POSTED,
+    "pins_office:index": SEARCH,
+    "pins_office:index_results": SEARCH,
+    "pins_office:add": SEARCH,
+    "pins_office:edit": SEARCH,
+    "pins_office:delete": SEARCH,
+    "pins_office:history": SEARCH,
+    "pins_office:history_results": SEARCH,
+    "pins_office:try_new": POSTED,
+    "pins_office:try_change": POSTED,
+    "desk:search_words": PRODUCERS,
     "desk:session": ANYBODY,
     "desk:worker": ANYBODY,
     "desk:gone": ANYBODY,
 }
 
 
-WITH_A_PLACE = ("certification.", "traceability.", "marketplace.office.", "marketplace.commerce.")
+WITH_A_PLACE = (
+    *("certification.", "traceability.", "search."),
+    *("marketplace.office.", "marketplace.commerce."),
+)
 
 
 def views_of_the_programme() -> Iterator[str]:
