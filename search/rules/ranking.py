@@ -19,9 +19,11 @@ from search.rules.words import has_accents, spelled
 RANKED = 120
 """So many products of an engine's answer are put in order; those after keep the engine's."""
 
-# What a part of the words is worth by where it stands. The name says what a thing is.
-TITLE, PRODUCER, PLACE, BEFORE, SET = 10.0, 4.5, 4.0, 3.5, 1.5
-OTHER_ACCENTS = 0.5
+TITLE = 10.0
+"""What a part of the words is worth in the name, which says what a thing is."""
+PRODUCER, PLACE, BEFORE, SET = 0.45, 0.40, 0.35, 0.15
+"""Of that, where it stands elsewhere."""
+OTHER_ACCENTS = 0.35
 """Of the worth, where the letters are the same and the accents typed are not: dừa for dứa."""
 UNTYPED_ACCENTS = 0.97
 SYNONYM = 0.95
@@ -30,8 +32,10 @@ UNFINISHED = 0.8
 
 HEAD = 4.0
 """For a name that begins with the first thing asked: kẹo dừa is a sweet, dừa sáp a coconut."""
-TOGETHER = 3.0
-"""For words that stand in the name as they were typed, side by side."""
+TOGETHER = 9.0
+"""For words that stand side by side as they were typed; torn apart they may say anything."""
+TOGETHER_ELSEWHERE = 0.85
+"""Of it, in another text than the name; names of people and places come in such pairs."""
 WHOLE = 1.5
 """For a name that says nothing else."""
 
@@ -87,11 +91,43 @@ def said(parts: Sequence[Part], candidate: Candidate) -> float:
         return 0.0
     accented = any(has_accents(word) for part in parts for word in part.typed)
     title = _Text.of(candidate.title)
-    hits = [_best(part, title, accented) for part in parts]
-    worth = sum(
-        _worth(hit, part, candidate, accented) for hit, part in zip(hits, parts, strict=True)
+    hits = _hits(parts, title, accented)
+    side = TOGETHER * TOGETHER_ELSEWHERE
+    worths = [TITLE * hit.like for hit in hits]
+    pairs = [TOGETHER * like for like in _together(hits, parts)]
+    for share, text in _others(candidate):
+        if min(worths) >= TITLE * share and min(pairs, default=side) >= side:
+            break
+        there = _hits(parts, _Text.of(text), accented)
+        worths = [max(w, TITLE * share * hit.like) for w, hit in zip(worths, there, strict=True)]
+        pairs = [
+            max(p, side * like) for p, like in zip(pairs, _together(there, parts), strict=True)
+        ]
+    return _mean(worths) + _mean(pairs) + _shape(hits, title)
+
+
+def holds_well(parts: Sequence[Part], candidate: Candidate) -> bool:
+    """Whether a product answers these words, and not only holds them torn apart: every part
+    stands in its name, or all stand side by side in one text."""
+    accented = any(has_accents(word) for part in parts for word in part.typed)
+    in_title = _hits(parts, _Text.of(candidate.title), accented)
+    if all(hit.like for hit in in_title):
+        return True
+    there = (_hits(parts, _Text.of(text), accented) for _share, text in _others(candidate))
+    return any(all(hit.like for hit in hits) and all(_together(hits, parts)) for hits in there)
+
+
+def _others(candidate: Candidate) -> tuple[tuple[float, str], ...]:
+    return (
+        (PRODUCER, candidate.producer),
+        (PLACE, candidate.place),
+        (BEFORE, candidate.before),
+        (SET, candidate.set_name),
     )
-    return worth / len(parts) + _shape(hits, title)
+
+
+def _mean(points: Sequence[float]) -> float:
+    return sum(points) / len(points) if points else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,49 +157,43 @@ def _folded(word: str) -> str:
     return fold(word)
 
 
-def _worth(in_title: _Hit, part: Part, candidate: Candidate, accented: bool) -> float:
-    """Of one part: the most that any text of the product gives it."""
-    best = TITLE * in_title.like
-    others = (
-        (PRODUCER, candidate.producer),
-        (PLACE, candidate.place),
-        (BEFORE, candidate.before),
-        (SET, candidate.set_name),
-    )
-    for worth, text in others:
-        if worth <= best:
-            break
-        best = max(best, worth * _best(part, _Text.of(text), accented).like)
-    return best
+def _together(hits: Sequence[_Hit], parts: Sequence[Part]) -> list[float]:
+    """How alike the words that were typed side by side stand so: those of a part of several
+    words, and each two parts; 0 where they do not. Two parts found as one and the same word (cà
+    phê as coffee) stand together too."""
+    inside = [hit.like for hit, part in zip(hits, parts, strict=True) if len(part.typed) > 1]
+    beside = [
+        min(a.like, b.like) if a.like and (a.end == b.at or (a.at, a.end) == (b.at, b.end)) else 0.0
+        for a, b in pairwise(hits)
+    ]
+    return inside + beside
 
 
 def _shape(hits: Sequence[_Hit], title: _Text) -> float:
-    """How the words stand in the name: at its head, side by side, and little else."""
-    first = hits[0]
-    points = 0.0
+    """How the words stand in the name: at its head, and little else."""
+    first, points = hits[0], 0.0
     if first.like:
         lead = sum(word not in CLASSIFIERS for word in title.words[: first.at])
-        points += HEAD * first.like / (1 + lead)
-    pairs = list(pairwise(hits))
-    if pairs:
-        near = sum(min(a.like, b.like) for a, b in pairs if a.like and a.end == b.at)
-        points += TOGETHER * near / len(pairs)
-    elif first.like:
-        points += TOGETHER * first.like
+        points += HEAD * first.like / (1 + lead) ** 2
     held = {n for hit in hits if hit.like for n in range(hit.at, hit.end)}
     return points + WHOLE * len(held) / max(1, len(title.words))
 
 
-def _best(part: Part, text: _Text, accented: bool) -> _Hit:
-    """Where a part stands best in a text; the first of equals."""
-    best = _Hit()
-    for hit in _hits(part, text, accented):
-        if hit.like > best.like:
-            best = hit
-    return best
+def _hits(parts: Sequence[Part], text: _Text, accented: bool) -> list[_Hit]:
+    """Where each part stands best in a text: beside the part before it where it can."""
+    found: list[_Hit] = []
+    for part in parts:
+        after = found[-1] if found and found[-1].like else None
+        best = _Hit()
+        for hit in _places(part, text, accented):
+            beside = after is not None and hit.at == after.end
+            if (hit.like, beside) > (best.like, after is not None and best.at == after.end):
+                best = hit
+        found.append(best)
+    return found
 
 
-def _hits(part: Part, text: _Text, accented: bool) -> Iterator[_Hit]:
+def _places(part: Part, text: _Text, accented: bool) -> Iterator[_Hit]:
     for number, alternative in enumerate(part.alternatives):
         size = len(alternative.words)
         plain = tuple(_folded(word) for word in alternative.words)
@@ -199,4 +229,4 @@ def _alike(
     if alternative.is_exact:
         return 1.0 if same == 1.0 else 0.0
     least = OTHER_ACCENTS if accented else UNTYPED_ACCENTS
-    return least + (1 - least) * same
+    return least + (1 - least) * same**2

@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from foundation.text import fold
-from search.rules.ranking import CAN_BUY, MARKED, NEW, Candidate, boost, ranked, said
+from search.rules.ranking import (
+    CAN_BUY,
+    MARKED,
+    NEW,
+    Candidate,
+    boost,
+    holds_well,
+    ranked,
+    said,
+)
 from search.rules.wanted import Alternative, Part
 from search.rules.words import tokens
 
@@ -96,3 +105,26 @@ def test_strong_alcohol_is_found_and_its_stars_lift_it_over_nobody() -> None:
 def test_equals_keep_the_order_of_the_engine() -> None:
     same = [Candidate(n, "Tôm khô") for n in (5, 3, 9)]
     assert ranked(parts_of("tôm khô"), same, on=ON) == [5, 3, 9]
+
+
+def test_a_maker_of_that_name_comes_before_the_same_words_anywhere() -> None:
+    candidates = [
+        Candidate(1, "Sen đá Đạt Trúc", producer="HTX Hảo An"),
+        Candidate(2, "Chè đinh", producer="HTX chè Hảo Đạt"),
+        Candidate(3, "Bánh Đạt Hảo"),
+    ]
+    assert ranked(parts_of("hảo đạt"), candidates, on=ON)[0] == 2
+
+
+def test_a_thing_called_otherwise_comes_before_the_typed_words_torn_apart() -> None:
+    also = Alternative(("coffee",), is_exact=True)
+    parts = [Part((w,), (Alternative((fold(w),)), also)) for w in ("cà", "phê")]
+    assert in_order("", *named("Cà pháo phê duyệt", "Hill coffee"), parts=parts)[0] == "Hill coffee"
+
+
+def test_words_torn_apart_over_name_and_place_do_not_hold_well() -> None:
+    parts = parts_of("nước mắn")
+    assert not holds_well(parts, Candidate(1, "Nước ép ổi", place="Xã Mắn Thiện"))
+    assert holds_well(parts, Candidate(1, "Nước mắm Lê Gia", producer="HTX Nước Mắn"))
+    assert holds_well(parts_of("lê gia"), Candidate(1, "Mắm tép", producer="Công ty Lê Gia"))
+    assert not holds_well(parts_of("lê gia"), Candidate(1, "Mắm", producer="Công ty Gia Lê"))

@@ -118,8 +118,10 @@ class _Maker:
             if NEVER in each.names and kind not in {"rượu", "trà", "chè", "khô"}
         )
         self.kinds = sorted(
-            words.ALSO.union(*(each.kinds for each in judged if NEVER not in each.names))
-            - words.NOT_ALONE
+            {spelled(kind) for kind in words.ALSO}.union(
+                *(each.kinds for each in judged if NEVER not in each.names)
+            )
+            - {spelled(kind) for kind in words.NOT_ALONE}
         )
         everywhere = places()
         names = [each for each in self.named if not each.kinds]

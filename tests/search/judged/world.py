@@ -15,13 +15,15 @@ from foundation.models import Authority, User
 from foundation.text import slugify_vi
 from marketplace.demo.register import load_authorities, load_register
 from marketplace.demo.register_file import DATA, rows
-from search.models import Occasion, SearchEntry, SynonymGroup
+from search.models import Occasion, SynonymGroup
+from search.rules.asked import Asked
+from search.selectors.finding import answer
 from search.services.indexing import write_all
 from search.services.lexicon_loading import load_word_lists
 from search.services.words import write_words
 from tests.factories import UserFactory
 from tests.search.judged.made_up import MadeUp, made_up
-from tests.search.judged.queries import HELD_OUT, OPEN, Query, prices, queries
+from tests.search.judged.queries import HELD_OUT, OPEN, WIDE, Query, Score, prices, queries, score
 
 ProductClass = get_model("catalogue", "ProductClass")
 Partner = get_model("partner", "Partner")
@@ -30,6 +32,7 @@ StockRecord = get_model("partner", "StockRecord")
 ON = date(2026, 11, 22)
 """The day the queries were judged, and are asked."""
 BATCH = 1_000
+MADE_UP = "GIẢ-"
 KINDS = {
     "HTX": Producer.Kind.COOPERATIVE,
     "Hợp": Producer.Kind.COOPERATIVE,
@@ -62,36 +65,37 @@ def refresh() -> None:
     write_words()
 
 
-def grades(query: Query) -> dict[int, int]:
-    """All products that this query grades, by number of the database."""
-    numbers = dict(
-        Product.objects.filter(source_reference__startswith="OP").values_list(
-            "source_reference", "pk"
+class Grades:
+    """What each query wants of the products in the database, by their numbers there."""
+
+    def __init__(self) -> None:
+        numbers = dict(
+            Product.objects.exclude(source_reference="").values_list("source_reference", "pk")
         )
-    )
-    graded = {numbers[reference]: grade for reference, grade in query.grades.items()}
-    for pk, (name, everything) in _others().items():
-        if grade := query.by_rule(name, everything):
-            graded[pk] = grade
-    return graded
+        self._real = {ref: pk for ref, pk in numbers.items() if not ref.startswith(MADE_UP)}
+        others = len(numbers) - len(self._real)
+        self._others = {
+            numbers[f"{MADE_UP}{n}"]: (each.name, each.everything)
+            for n, each in enumerate(_made_up(others))
+        }
+
+    def of(self, query: Query) -> dict[int, int]:
+        graded = {self._real[reference]: grade for reference, grade in query.grades.items()}
+        for pk, (name, everything) in self._others.items():
+            if grade := query.by_rule(name, everything):
+                graded[pk] = grade
+        return graded
 
 
-def _others() -> dict[int, tuple[str, str]]:
-    """The made-up products of the database by number, as `Query.by_rule` reads them."""
-    if not _known:
-        told = {f"GIẢ-{n}": each for n, each in enumerate(_made_up(_count()))}
-        for reference, pk in Product.objects.filter(
-            source_reference__startswith="GIẢ-"
-        ).values_list("source_reference", "pk"):
-            _known[pk] = (told[reference].name, told[reference].everything)
-    return _known
+def ask(file: str, grades: Grades) -> list[Score]:
+    """Ask all queries of a file of the engine in use."""
+    return [_score(query, grades) for query in queries(file)]
 
 
-_known: dict[int, tuple[str, str]] = {}
-
-
-def _count() -> int:
-    return Product.objects.filter(source_reference__startswith="GIẢ-").count()
+def _score(query: Query, grades: Grades) -> Score:
+    graded = grades.of(query)
+    found = answer(Asked(text=query.text), on=ON, limit=WIDE).found.product_ids
+    return score(query, [graded.get(pk, 0) for pk in found], list(graded.values()))
 
 
 def _made_up(count: int) -> list[MadeUp]:
@@ -116,7 +120,7 @@ def _add(goods: Sequence[MadeUp], by: User, say: Callable[[str], None]) -> None:
                 ocop_set_id=each.set_number,
                 province=communes[each.place.code].province,
                 commune=communes[each.place.code],
-                source_reference=f"GIẢ-{n}",
+                source_reference=f"{MADE_UP}{n}",
             )
             for n, each in enumerate(part, start=start)
         )
@@ -124,7 +128,7 @@ def _add(goods: Sequence[MadeUp], by: User, say: Callable[[str], None]) -> None:
         record_certificates_in_bulk(
             products=[p for p, each in zip(products, part, strict=True) if each.has_stars],
             stars=3,
-            decision_number=f"GIẢ-{start}/QĐ",
+            decision_number=f"{MADE_UP}{start}/QĐ",
             decided_on=ON - timedelta(days=30),
             authority=authority,
             by=by,
@@ -167,7 +171,3 @@ def _sell(goods: Sequence[tuple[Product, int]]) -> None:
         )
         for product, price in goods
     )
-
-
-def is_loaded() -> bool:
-    return SearchEntry.objects.exists()
