@@ -6,7 +6,9 @@ group: it hands over eight bytes a row, one for each filter, and counting bytes 
 times cheaper than its hashing (docs/performance.md).
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from search.engines.conditions import CHOSEN, IN_SEASON, IN_STOCK, STARS
@@ -30,60 +32,58 @@ _WIDTH = 8
 
 
 def counting(where: str, chosen: dict[str, str]) -> str:
-    """The statement that counts; its rows are for `counts_of`."""
-    bits = [
-        f"CASE WHEN {chosen[name]} THEN 0 ELSE {1 << CHOSEN.index(name)} END" for name in chosen
-    ]
-    mask = " | ".join(f"({bit})" for bit in bits) or "0"
+    """The statement that counts: the bytes of the rows that fail no filter, then of those that
+    fail each of the chosen ones alone."""
     packed = " | ".join(
         f"(({column})::bigint << {8 * (_WIDTH - 1 - place)})" for place, column in enumerate(_BYTES)
     )
+    bits = [f"CASE WHEN {chosen[name]} THEN 0 ELSE {1 << n} END" for n, name in enumerate(chosen)]
+    failed = [0, *(1 << n for n in range(len(chosen)))]
+    bytes_of = "string_agg(int8send(packed), ''::bytea)"
+    if not chosen:
+        return f"""
+            SELECT string_agg(int8send({packed} | commune), ''::bytea)
+            FROM search_searchentry WHERE {where}
+        """  # noqa: S608
+    columns = ", ".join(f"{bytes_of} FILTER (WHERE mask = {mask})" for mask in failed)
     return f"""
-        SELECT mask, string_agg(int8send(packed), ''::bytea)
-        FROM (SELECT {mask} AS mask, {packed} | commune AS packed
+        SELECT {columns}
+        FROM (SELECT {" | ".join(bits)} AS mask, {packed} | commune AS packed
               FROM search_searchentry WHERE {where} OFFSET 0) hit
-        WHERE mask & (mask - 1) = 0
-        GROUP BY mask
     """  # noqa: S608
 
 
-def counts_of(rows: Iterable[tuple[int, Any]], filters: Filters) -> tuple[Counts, int]:
-    """The counts, and how many products pass every filter."""
-    total, values = 0, _Values()
-    for mask, handed in rows:
-        packed = bytes(handed)
-        if mask == 0:
-            total = len(packed) // _WIDTH
-        for name in CHOSEN:
-            if mask in (0, 1 << CHOSEN.index(name)):
-                values.add(name, packed, with_communes=len(filters.provinces) == 1)
-    return values.as_counts(), total
+def counts_of(row: Sequence[Any], chosen: Sequence[str], filters: Filters) -> tuple[Counts, int]:
+    """The counts, and how many products pass every filter, from the row of `counting`."""
+    passed, *failed = (bytes(packed or b"") for packed in row)
+    values = _Values(with_communes=len(filters.provinces) == 1)
+    values.add(CHOSEN, passed)
+    for name, packed in zip(chosen, failed, strict=True):
+        values.add((name,), packed)
+    return values.as_counts(), len(passed) // _WIDTH
 
 
 class _Values:
     """How often each value of each filter was met."""
 
-    def __init__(self) -> None:
-        self._met: dict[str, dict[int, int]] = {name: {} for name in CHOSEN}
+    def __init__(self, *, with_communes: bool) -> None:
+        self._with_communes = with_communes
+        self._met: dict[str, Counter[int]] = {name: Counter() for name in CHOSEN}
 
-    def add(self, name: str, packed: bytes, *, with_communes: bool) -> None:
-        if name == "communes":
-            if with_communes:
-                self._add_communes(packed)
-            return
-        column = packed[_PLACES[name] :: _WIDTH]
-        met = self._met[name]
-        for value in set(column):
-            met[value] = met.get(value, 0) + column.count(value)
+    def add(self, names: Sequence[str], packed: bytes) -> None:
+        for place, sharing in groupby(sorted(set(names) & set(_PLACES), key=_place), key=_place):
+            column = packed[place::_WIDTH]
+            few = range(_FEW.get(place, 0))  # to look for each value beats looking at each byte
+            met = {value: column.count(value) for value in few} or Counter(column)
+            for name in sharing:
+                self._met[name].update(met)
+        if "communes" in names and self._with_communes:
+            self._add_communes(packed)
 
     def _add_communes(self, packed: bytes) -> None:
-        """Two bytes each."""
-        met = self._met["communes"]
-        for high, low in zip(
-            packed[_COMMUNE_AT::_WIDTH], packed[_COMMUNE_AT + 1 :: _WIDTH], strict=True
-        ):
-            code = high << 8 | low
-            met[code] = met.get(code, 0) + 1
+        pairs = zip(packed[_COMMUNE_AT::_WIDTH], packed[_COMMUNE_AT + 1 :: _WIDTH], strict=True)
+        for (high, low), count in Counter(pairs).items():
+            self._met["communes"][high << 8 | low] += count
 
     def as_counts(self) -> Counts:
         met = self._met
@@ -96,7 +96,7 @@ class _Values:
             standards={
                 name: n for name, bit in BITS.items() if (n := _with(bit, met["standards"]))
             },
-            bands={band: n for band, n in met["price"].items() if band != _NO_BAND},
+            bands={band: n for band, n in met["price"].items() if n},
             in_season=_with(_SEASON, met["in_season"]),
             in_stock=_with(_STOCK, met["in_stock"]),
         )
@@ -106,12 +106,19 @@ _PLACES = {
     **{"sets": 0, "stars": 1, "provinces": 2, "kinds": 3, "price": 4},
     **{"standards": 5, "in_season": 5, "in_stock": 5},
 }
+"""Which of the bytes it is."""
+_FEW = {1: 6, 3: len(KINDS) + 1, 4: len(BANDS)}
+"""By place: the number past the greatest of a few values."""
 
 
-def _known(met: dict[int, int]) -> dict[int, int]:
+def _place(name: str) -> int:
+    return _PLACES[name]
+
+
+def _known(met: Counter[int]) -> dict[int, int]:
     """Without 0, which stands for none."""
-    return {value: n for value, n in met.items() if value}
+    return {value: n for value, n in met.items() if value and n}
 
 
-def _with(bit: int, met: dict[int, int]) -> int:
+def _with(bit: int, met: Counter[int]) -> int:
     return sum(n for value, n in met.items() if value & bit)

@@ -23,9 +23,15 @@ Piece = tuple[str, str]
 """A condition and an order."""
 
 ENTRIES = "search_searchentry"
+COMPARED = 1_000
+"""Of products that hold only some of the words in their title, the newest so many are compared."""
 LOOKED_AT = 300
 """So many products are looked at in each piece while somebody types: they ask at every letter."""
 
+BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0"
+"""For what holds some words: PostgreSQL takes reading the words of every row for far cheaper than
+it is. Sent along with the statement, in whose transaction alone it holds."""
+AS_BEFORE = BY_INDEX.replace("= off", "TO DEFAULT").replace("= 0", "TO DEFAULT")
 LIFTED = f"({STARS} > 0 AND may_promote)"
 NEWEST: tuple[Piece, ...] = (
     ("recognised_on IS NOT NULL", "recognised_on DESC, product_id DESC"),
@@ -50,7 +56,10 @@ WITHOUT_WORDS: tuple[Piece, ...] = tuple(
 NEAREST = (
     "(lat - %(lat)s) ^ 2 + ((lon - %(lon)s) * cos(radians(%(lat)s))) ^ 2 NULLS LAST, product_id"
 )
-IN_TITLE = "ts_filter(words, '{a}') @@ %(some)s::tsquery"
+TITLE = "ts_filter(words, '{a}')"
+"""As it is written in the index of titles (migration 0005)."""
+WORTH = f"{LIFTED} DESC, is_available DESC, length(folded_title), product_id"
+"""The order of those that hold the same words: with the mark, to be had, short."""
 
 
 class PostgresEngine:
@@ -73,7 +82,7 @@ class PostgresEngine:
         given |= {"looked_at": LOOKED_AT, "limit": wanted.limit}
         each = " UNION ALL ".join(
             f"(SELECT product_id FROM (SELECT * FROM {ENTRIES} WHERE {where} AND {condition}"  # noqa: S608
-            f" {walk} LIMIT %(looked_at)s) near ORDER BY {_worth(wanted)} LIMIT %(limit)s)"
+            f" {walk} LIMIT %(looked_at)s) near ORDER BY {WORTH} LIMIT %(limit)s)"
             for condition, walk in pieces
         )
         return _ids(f"SELECT product_id FROM ({each}) found LIMIT %(limit)s", given)  # noqa: S608
@@ -93,32 +102,57 @@ def _page(wanted: Wanted) -> tuple[int, ...]:
 
 
 def _by_words(where: str, given: dict[str, Any], wanted: Wanted) -> tuple[int, ...]:
-    """Those with some of the words in their title first, most of them before few; the rest,
-    which the words do not tell apart, the newest first."""
-    given["some"] = tsqueries.any_of(wanted.parts)
-    order = _worth(wanted)
-    if len(wanted.parts) > 1:
-        held = []
-        for number, part in enumerate(wanted.parts):
-            given[f"title{number}"] = tsqueries.one(part, tsqueries.TITLE)
-            held.append(f"(words @@ %(title{number})s::tsquery)::int")
-        order = f"{' + '.join(held)} DESC, {order}"
+    """Those with all the words in their title first, then those with more of them before those
+    with fewer; the rest, which the words do not tell apart, the newest first."""
     end = wanted.offset + wanted.limit
-    given["typed"] = tsqueries.as_typed(wanted.parts)
-    first = _asked(where, ((IN_TITLE, order),), given, replace(wanted, offset=0, limit=end))
+    given |= {"end": end, "compared": COMPARED}
+    whole, some, order = _in_titles(wanted, given)
+    anywhere = where.replace(HOLDS, "true")  # the index of titles says as much
+    first = _ids(
+        f"""SELECT product_id FROM (
+                (SELECT product_id FROM {ENTRIES} WHERE {anywhere} AND {whole}
+                 ORDER BY {WORTH} LIMIT %(end)s)
+                UNION ALL
+                (SELECT product_id FROM (
+                    SELECT * FROM {ENTRIES} WHERE {where} AND {some}
+                    ORDER BY recognised_on DESC NULLS LAST, product_id DESC
+                    LIMIT %(compared)s) newest
+                 ORDER BY {order} LIMIT %(end)s)
+            ) found LIMIT %(end)s""",  # noqa: S608
+        given,
+    )
     if len(first) < end:
         given["first"] = list(first)
         others = f"{where} AND product_id <> ALL(%(first)s)"
-        rest = replace(wanted, offset=0, limit=end - len(first))
-        first += _asked(others, NEWEST, given, rest)
+        first += _asked(others, NEWEST, given, replace(wanted, offset=0, limit=end - len(first)))
     return first[wanted.offset :]
 
 
-def _worth(wanted: Wanted) -> str:
-    """The order of those that hold the same words: as typed, with the mark, to be had, short."""
-    accents = any(has_accents(word) for part in wanted.parts for word in part.typed)
-    typed = "words @@ %(typed)s::tsquery DESC, " if accents else ""
-    return f"{typed}{LIFTED} DESC, is_available DESC, length(folded_title), product_id"
+def _in_titles(wanted: Wanted, given: dict[str, Any]) -> tuple[str, str, str]:
+    """Conditions: all of the question in the title, as it was typed; some of it; and the order
+    of the latter.
+
+    The index of titles finds them. That a row is none of the first piece is asked of the row:
+    weights are only there.
+    """
+    parts, at_least = wanted.parts, wanted.at_least
+    accents = any(has_accents(word) for part in parts for word in part.typed)
+    typed = f" & {tsqueries.as_typed(parts)}" if accents else ""
+    weighed = f" & {tsqueries.as_typed(parts, tsqueries.TITLE)}" if accents else ""
+    given |= {
+        "title": f"({tsqueries.all_of(parts, at_least)}){typed}",
+        "weighed": f"({tsqueries.all_of(parts, at_least, tsqueries.TITLE)}){weighed}",
+        "some": tsqueries.any_of(parts),
+        "typed": tsqueries.as_typed(parts),
+    }
+    order = f"words @@ %(typed)s::tsquery DESC, {WORTH}" if accents else WORTH
+    if len(parts) > 1:
+        for number, part in enumerate(parts):
+            given[f"title{number}"] = tsqueries.one(part, tsqueries.TITLE)
+        held = (f"(words @@ %(title{number})s::tsquery)::int" for number in range(len(parts)))
+        order = f"{' + '.join(held)} DESC, {order}"
+    some = f"{TITLE} @@ %(some)s::tsquery AND NOT words @@ %(weighed)s::tsquery"
+    return f"{TITLE} @@ %(title)s::tsquery", some, order
 
 
 def _typing(wanted: Wanted, given: dict[str, Any]) -> list[Piece]:
@@ -131,13 +165,12 @@ def _typing(wanted: Wanted, given: dict[str, Any]) -> list[Piece]:
         "begins": begins + ("" if wanted.parts[-1].is_prefix else " ") + "%",
         "words": tsqueries.all_of(wanted.parts, wanted.at_least),
     }
-    title = "ts_filter(words, '{a}') @@ "
     pieces = [
         ("folded_title LIKE %(begins)s", "ORDER BY folded_title USING ~<~"),
-        (f"{title}%(words)s::tsquery", ""),
+        (f"{TITLE} @@ %(words)s::tsquery", ""),
     ]
     if any(map(has_accents, typed)):
-        pieces.insert(0, (f"{title}%(typed)s::tsquery", ""))
+        pieces.insert(0, (f"{TITLE} @@ %(typed)s::tsquery", ""))
     if len(typed[-1]) > 1:  # one letter alone begins a word of nearly every product
         pieces.append((HOLDS, ""))
     seen: list[str] = []
@@ -182,6 +215,12 @@ def _counts(wanted: Wanted) -> tuple[Counts, int]:
 def _counted(wanted: Wanted) -> tuple[Counts, int]:
     where, given = held_by_all(wanted)
     soft = chosen(wanted.filters, given)
+    statement = counting(where, soft)
     with connection.cursor() as cursor:
-        cursor.execute(counting(where, soft), given)
-        return counts_of(cursor.fetchall(), wanted.filters)
+        if wanted.parts:
+            cursor.execute(f"{BY_INDEX}; {statement}; {AS_BEFORE}", given)
+            for _setting in BY_INDEX.split(";"):
+                cursor.nextset()
+        else:
+            cursor.execute(statement, given)
+        return counts_of(cursor.fetchone(), list(soft), wanted.filters)

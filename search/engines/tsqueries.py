@@ -23,10 +23,12 @@ def any_of(parts: Sequence[Part]) -> str:
     return " | ".join(one(part) for part in parts)
 
 
-def as_typed(parts: Sequence[Part]) -> str:
+def as_typed(parts: Sequence[Part], weight: str = "") -> str:
     """The words with the accents they were typed with; the last one may be unfinished."""
-    words = [f"'{word}'" for part in parts for word in part.typed]
-    return " & ".join(words) + (":*" if parts[-1].is_prefix else "")
+    *most, last = [word for part in parts for word in part.typed]
+    return " & ".join(
+        [*(_word(word, weight) for word in most), _word(last, weight, parts[-1].is_prefix)]
+    )
 
 
 def one(part: Part, weight: str = "") -> str:
@@ -40,6 +42,10 @@ def one(part: Part, weight: str = "") -> str:
 
 def _alternative(alternative: Alternative, weight: str, *, is_prefix: bool) -> str:
     *most, last = alternative.words
+    words = [*(_word(word, weight) for word in most), _word(last, weight, is_prefix)]
+    return "(" + " <-> ".join(words) + ")"
+
+
+def _word(word: str, weight: str, is_prefix: bool = False) -> str:
     signs = ("*" if is_prefix else "") + weight
-    first = [f"'{word}'" + (f":{weight}" if weight else "") for word in most]
-    return "(" + " <-> ".join([*first, f"'{last}'" + (f":{signs}" if signs else "")]) + ")"
+    return f"'{word}'" + (f":{signs}" if signs else "")
