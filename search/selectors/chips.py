@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from search.rules.asked import Sort
 from search.rules.understanding import Meaning
-from search.rules.wanted import Counts
 from search.selectors import names
 from search.selectors.addresses import address
 from search.selectors.finding import Answer
@@ -33,7 +32,16 @@ def chips(answer: Answer, *, sets: Mapping[int, str], fixed: tuple[str, ...] = (
         label = _("Gần %(place)s") % {"place": names.place_name(answer.asked.near_place)}
         url = address(answer.asked, sort=Sort.RELEVANCE, near=None, near_place="")
         found.append(Chip(label, url))
-    return found
+    return _together(found)
+
+
+def _together(found: list[Chip]) -> list[Chip]:
+    """Values that the same words chose ("từ 4 sao") are one chip: they go together."""
+    labels: dict[tuple[str, str], list[str]] = {}
+    for chip in found:
+        labels.setdefault((chip.words, chip.url), []).append(chip.label)
+    first = {(chip.words, chip.url): chip for chip in reversed(found)}
+    return [replace(first[key], label=", ".join(several)) for key, several in labels.items()]
 
 
 def _several(answer: Answer, sets: Mapping[int, str], fixed: tuple[str, ...]) -> Iterator[Chip]:
@@ -60,7 +68,7 @@ def _single(answer: Answer) -> Iterator[Chip]:
     if filters.price_from is not None or filters.price_to is not None:
         label = names.price_name(filters.price_from, filters.price_to)
         off: dict[str, Any] = {"price_from": None, "price_to": None}
-        yield _chip(answer, "price", None, label, off, _left(answer, "bands"))
+        yield _chip(answer, "price", None, label, off)
     if filters.in_stock:
         yield _chip(answer, "in_stock", True, _("Còn hàng"), {"in_stock": False})
     if filters.in_season:
@@ -102,6 +110,9 @@ def _meaning(answer: Answer, field: str, value: Any) -> Meaning | None:
     return said[meant.index(value)] if len(said) == len(meant) else said[0]
 
 
-def _left(answer: Answer, field: str) -> int:
-    """What the list would hold without this filter, as far as its values are counted."""
-    return sum(getattr(answer.found.counts or Counts(), field).values())
+def _left(answer: Answer, field: str) -> int | None:
+    """What the list would hold without this filter, where every product has one value of it."""
+    whole = {"sets", "provinces"} | ({"stars"} if answer.filters.marked else set())
+    if field not in whole or answer.found.counts is None:
+        return None
+    return sum(getattr(answer.found.counts, field).values())

@@ -99,8 +99,7 @@ def explicit(answer: Answer, *, fixed: tuple[str, ...] = ()) -> Asked:
             text = _without(text, meaning.words)
     for name in fixed:
         filters = filters.without(name)
-    near = answer.asked.near_place or filters.deliver_to
-    return replace(answer.asked, text=text, filters=filters, near_place=near)
+    return replace(answer.asked, text=text, filters=filters)
 
 
 def facets(answer: Answer, *, sets: Mapping[int, str], fixed: tuple[str, ...] = ()) -> Facets:
@@ -127,7 +126,7 @@ def _without(text: str, words: str) -> str:
 
 def _hidden(asked: Asked) -> list[tuple[str, str | int]]:
     to = asked.filters.deliver_to
-    elsewhere = to if to != asked.near_place else ""
+    elsewhere = to if to != _place(asked) else ""
     plain = Filters(occasion=asked.filters.occasion, deliver_to=elsewhere)
     return pairs(replace(asked, filters=plain, near_place="", page=1))
 
@@ -222,8 +221,13 @@ def _price(asked: Asked, counts: Counts) -> Price:
     return Price(bands, filters.price_from, filters.price_to, name)
 
 
+def _place(asked: Asked) -> str:
+    """Where whoever asks is: said so, or where they want it delivered."""
+    return asked.near_place or asked.filters.deliver_to
+
+
 def _mine(asked: Asked) -> Mine:
-    code, is_english = asked.near_place, get_language() == "en"
+    code, is_english = _place(asked), get_language() == "en"
     commune = code if len(code) == 5 else ""
     province = commune_at(commune).province_id if commune else code
     communes = [(one.pk, one.full_name) for one in all_communes() if one.province_id == province]

@@ -1,5 +1,7 @@
 """What filters' values are called, in the reader's language."""
 
+from functools import lru_cache
+
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -7,18 +9,21 @@ from django.utils.translation import gettext as _
 from catalog.places.selectors import commune_at, province_at
 from catalog.producers.models import Producer
 from catalog.products.models import ProductSet
-from foundation.prepared import Prepared
 from foundation.templatetags.formats import dong
 from search.models import Occasion
 from search.rules.asked import BANDS
 
-_SETS = Prepared(lambda: ProductSet.objects.values_list("number", "name", "name_en"))
+
+@lru_cache(maxsize=1)
+def _sets() -> list[tuple[int, str, str]]:
+    return list(ProductSet.objects.order_by("number").values_list("number", "name", "name_en"))
 
 
 def set_names() -> dict[int, str]:
-    """The product sets by their numbers. One query."""
+    """The product sets by their numbers. They change by law alone, with a release, so they are
+    read once per process."""
     place = 2 if get_language() == "en" else 1
-    return {row[0]: row[place] for row in _SETS()}
+    return {row[0]: row[place] for row in _sets()}
 
 
 def province_name(code: str) -> str:

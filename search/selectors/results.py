@@ -42,6 +42,11 @@ class Results:
         return self.answer.found.total
 
     @property
+    def address(self) -> str:
+        """The list's own address, as short as it can be written; "" where nothing was asked."""
+        return address(self.answer.asked).removesuffix("?")
+
+    @property
     def order(self) -> str:
         """What the list is sorted by."""
         return next((each.label for each in self.orders if each.is_chosen), self.orders[0].label)
@@ -61,8 +66,8 @@ def results(asked: Asked, *, on: date, fixed: tuple[str, ...] = ()) -> Results:
     """What was asked, ready to be drawn; a page past the end is the last.
 
     `fixed`: filters that the page stands for by itself (its province), never written into
-    addresses nor offered. Queries: those of finding and of the cards, one for names of product
-    sets, one more where an occasion is chosen; finding twice past the end.
+    addresses nor offered. Queries: those of finding and of the cards, one more where an occasion
+    is chosen; finding twice past the end.
     """
     found = answer(asked, on=on)
     pages = Paginator(range(found.found.total), PER_PAGE)

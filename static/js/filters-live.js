@@ -111,9 +111,13 @@ function count(page) {
   said.textContent = document.getElementById("xem").querySelector(".if-script").textContent;
 }
 
+// The list's address as the server writes it: the shortest, so that it can be shared and is kept once.
+const addressOf = (page) => location.pathname + same(page, "ket-qua").dataset.address;
+
 function show(page) {
   renew(page, results);
   document.title = page.title;
+  said.textContent = document.getElementById("dau-trang").innerText;
   document.dispatchEvent(new CustomEvent("results:changed"));
   const list = document.getElementById("ket-qua");
   if (list.getBoundingClientRect().top < 0) list.scrollIntoView();
@@ -126,9 +130,9 @@ async function go(url, { keep = true } = {}) {
   try {
     const page = await ask(url);
     if (!same(page, "ket-qua") || !same(page, "cac-bo-loc")) throw new Error("another page");
+    if (keep) history.pushState({}, "", addressOf(page)); // before its parts are moved here
     count(page);
     show(page);
-    if (keep) history.pushState({}, "", url);
     shown = location.pathname + location.search;
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
@@ -157,8 +161,8 @@ function take(event) {
   event.preventDefault();
   const { page } = ready;
   ready = null;
-  history.replaceState({}, "", url);
-  shown = url;
+  history.replaceState({}, "", addressOf(page));
+  shown = location.pathname + location.search;
   close();
   show(page);
   document.getElementById("ket-qua").focus({ preventScroll: true });
@@ -173,7 +177,8 @@ function band(link) {
 
 if (finder && form) {
   form.addEventListener("change", (event) => {
-    if (event.target.name === "giao" && !form.querySelector("[data-province]").value) return;
+    const province = form.querySelector("[data-province]");
+    if (event.target.name === "giao" && event.target.checked && !province.value) return province.focus();
     clearTimeout(waiting);
     waiting = setTimeout(follow, WAIT);
   });
