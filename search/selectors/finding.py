@@ -63,7 +63,7 @@ def answer(
     understood = understand(asked.text, lists)
     filters = merged(asked.filters, understood.filters)
     wanted = replace(
-        _wanted(understood.parts, filters, lists, on),
+        wanted_for(understood.parts, filters, lists, on),
         sort=asked.sort,
         near=asked.near,
         offset=(asked.page - 1) * limit if offset is None else offset,
@@ -78,7 +78,7 @@ def answer(
     return best if found.total or not understood.parts else _second_try(best, wanted, lists)
 
 
-def _wanted(parts: tuple[Part, ...], filters: Filters, lists: Lexicon, on: date) -> Wanted:
+def wanted_for(parts: tuple[Part, ...], filters: Filters, lists: Lexicon, on: date) -> Wanted:
     """The question to an engine; the goods of the occasion."""
     choice = lists.choices.get(filters.occasion, Choice())
     return Wanted(
@@ -125,13 +125,13 @@ def _second_try(best: Answer, wanted: Wanted, lists: Lexicon) -> Answer:
         if engine().find(free).total:
             rest = " ".join(word for part in parts for word in part.typed)
             return replace(best, meant=(*best.meant, rest)) if best.understood.meanings else best
-    text = _guess(parts, words_alone, wanted.on)
+    text = guessed_text(parts, words_alone, wanted.on)
     if text:
         return _guessed(best, wanted, lists, text)
     return _fewer_words(best, wanted)
 
 
-def _guess(parts: tuple[Part, ...], filters: Filters, on: date) -> str:
+def guessed_text(parts: tuple[Part, ...], filters: Filters, on: date) -> str:
     """The words that were meant, read in products, or "" where no reading is near enough."""
     known = vocabulary()
     for also_known in (False, True):

@@ -1,7 +1,7 @@
 """What is offered while somebody types."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -15,12 +15,13 @@ from foundation.text import fold
 from marketplace.commerce.selectors import ProductCard
 from search.engines.base import engine
 from search.models import SearchThing
-from search.rules.asked import Asked
-from search.rules.understanding import understand
-from search.rules.wanted import Wanted
+from search.rules.asked import Filters
+from search.rules.lexicon import Lexicon
+from search.rules.offering import offered
+from search.rules.understanding import Understood, understand
 from search.rules.words import clean, spelled, tokens
 from search.selectors import jumps
-from search.selectors.finding import answer
+from search.selectors.finding import guessed_text, wanted_for
 from search.selectors.lexicon import lexicon
 from search.selectors.things import Thing, things
 from search.selectors.truth import cards
@@ -127,17 +128,19 @@ def suggestions(text: str, *, on: date) -> Suggestions:
         return Suggestions(text, phrases=starts())
     if sum(map(len, words)) < SHORTEST:
         return Suggestions(text, words, phrases=_phrases(words))
+    lists = lexicon()
+    understood = understand(text, lists)
     named = things(text, on=on, limit=MOST_THINGS, with_pages=False)
     found = Suggestions(
         text,
         words,
         jump=_jump(text, on),
         phrases=_phrases(words),
-        products=_products(text, on),
+        products=_products(understood, lists, on),
         producers=named.producers,
         places=named.places,
     )
-    return found if found.total else _guessed(text, on)
+    return found if found.total else _guessed(understood, lists, on)
 
 
 def starts() -> tuple[Words, ...]:
@@ -186,24 +189,19 @@ def _query(words: Iterable[str]) -> str:
     return " & ".join(f"'{word}'" for word in words) + ":*"
 
 
-def _products(text: str, on: date) -> tuple[ProductCard, ...]:
+def _products(understood: Understood, lists: Lexicon, on: date) -> tuple[ProductCard, ...]:
     """Products for the words as they are understood, as they stand today."""
-    understood = understand(text, lexicon())
-    wanted = Wanted(
-        understood.parts,
-        understood.filters,
-        on=on,
-        limit=MOST_PRODUCTS + SPARE,
-        with_facets=False,
-    )
-    found = engine().complete(wanted)
+    wanted = wanted_for(understood.parts, understood.filters, lists, on)
+    found = engine().complete(replace(wanted, limit=MOST_PRODUCTS + SPARE, with_facets=False))
     return tuple(cards(found, understood.filters, on=on)[:MOST_PRODUCTS])
 
 
-def _guessed(text: str, on: date) -> Suggestions:
-    """What the whole search makes of words that begin nothing; empty where it finds nothing."""
-    found = answer(Asked(text), on=on, limit=MOST_PRODUCTS + SPARE, with_facets=False)
-    typed = tokens(found.guess or text)
-    shown = tuple(cards(found.found.product_ids, found.filters, on=on)[:MOST_PRODUCTS])
-    guess = link(found.guess) if found.guess else None
-    return Suggestions(text, typed, guess=guess, phrases=_links(found.meant), products=shown)
+def _guessed(understood: Understood, lists: Lexicon, on: date) -> Suggestions:
+    """What words that begin nothing may have meant; what else they are called; or nothing."""
+    text = understood.text
+    others = _links(offered(understood, lists))
+    meant = guessed_text(understood.parts, Filters(), on) if understood.parts else ""
+    if not meant:
+        return Suggestions(text, tokens(text), phrases=others)
+    shown = _products(understand(meant, lists), lists, on)
+    return Suggestions(text, tokens(meant), guess=link(meant), phrases=others, products=shown)

@@ -266,10 +266,3 @@ def test_where_nothing_was_found_ways_on_are_offered() -> None:
     ):
         assert f'href="{address}"' in drawn
     assert drawn.count("is-primary") == 1
-
-
-def test_where_filters_left_nothing_the_first_way_on_is_without_them() -> None:
-    page = Template('{% include "search/nothing.html" with ways=w unfiltered_url=u only %}')
-    drawn = page.render(Context({"w": ways_on(), "u": "/tim-kiem/?q=che"}))
-    assert drawn.index('href="/tim-kiem/?q=che"') < drawn.index('href="/noi-lam-ra/"')
-    assert drawn.count("is-primary") == 1
