@@ -53,6 +53,11 @@ def lead_wording(number: int, lead: str, *, producer_id: int) -> Wording:
     return Wording(f"shop:{number}:lead", lead, producer_id=producer_id)
 
 
+def title_wording(number: int, title: str, *, producer_id: int) -> Wording:
+    """A shop's own name, as `lead_wording`."""
+    return Wording(f"shop:{number}:title", title, producer_id=producer_id)
+
+
 def shown_shop(page: ShopPage, *, on: date) -> ShownShop:
     """The page without the texts that wait, and without pictures of a mark that is not in force.
 
@@ -90,9 +95,7 @@ def hold_shop_claims(pages: Iterable[ShopPage], *, on: date, cause: str = "WRITT
 def shown_titles(pages: Iterable[ShopPage], *, on: date) -> dict[int, str]:
     """The name each shop goes by in a list: its page's, or while that waits its producer's."""
     titles = {
-        page: Wording(
-            f"shop:{page.alias_of_id or page.pk}:title", page.title, producer_id=page.producer_id
-        )
+        page: title_wording(page.alias_of_id or page.pk, page.title, producer_id=page.producer_id)
         for page in pages
     }
     hidden = withheld(titles.values(), on=on)

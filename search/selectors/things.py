@@ -6,16 +6,18 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BigIntegerField, CharField, F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from catalog.places.selectors import province_slug
-from certification.selectors.claims import withheld
-from cms.claims import lead_wording, shown_titles
+from certification.selectors.claims import Wording, withheld
+from cms.claims import lead_wording, title_wording
+from foundation.prepared import GIVEN_IDS, Among, Given, Prepared
 from foundation.text import fold
 from search.models import SearchThing
 from search.rules.naming import (
@@ -62,39 +64,46 @@ class Things:
 # a slip is forgiven, behind all that are spelled so. A place must be named, not only the district
 # or province it lies in; where several words name one whole, others that hold them are left out;
 # one word brings a place no product comes from only where it is the whole name. A page must say
-# all words in its title, or one after the other in its text.
+# all words in its title, or one after the other in its text. Goods of producers are counted now,
+# those of places were at night.
 _FOUND = """
-    SELECT kind, key, title, detail, weight, is_whole
-    FROM (
+    WITH hit AS (
+        SELECT 1 AS part, id, kind, key, title, detail, folded, weight, true AS is_titled,
+               words @@ %(producer)s::tsquery AS is_spelled,
+               regexp_replace(folded, %(legal_form)s, '') = %(producer_name)s AS is_whole
+        FROM search_searchthing
+        WHERE kind = 'PRODUCER' AND words @@ %(folded_producer)s::tsquery
+        UNION ALL
+        SELECT 2, id, kind, key, title, detail, folded, weight, true,
+               words @@ %(place)s::tsquery,
+               folded = %(place_name)s OR kind = 'PROVINCE' AND vi_fold(title) = %(place_name)s
+        FROM search_searchthing
+        WHERE kind IN ('PROVINCE', 'COMMUNE', 'FORMER') AND language IN ('', %(language)s)
+          AND words @@ %(folded_place)s::tsquery
+          AND (weight > 0 OR %(is_long)s OR folded = %(place_name)s OR kind = 'PROVINCE')
+          AND words @@ %(place_itself)s::tsquery
+        UNION ALL
+        SELECT 3, id, kind, key, title, detail, folded, weight, words @@ %(page_title)s::tsquery,
+               true, folded = %(page_name)s
+        FROM search_searchthing
+        WHERE %(with_pages)s AND kind = 'PAGE' AND language = %(language)s
+          AND words @@ %(page)s::tsquery
+    ), ranked AS (
         SELECT *, bool_or(is_whole) OVER (PARTITION BY part) AS someone_is_whole,
                row_number() OVER (
                    PARTITION BY part
                    ORDER BY is_whole DESC, is_spelled DESC, is_titled DESC, weight > 0 DESC,
                             kind = 'PROVINCE' DESC, kind <> 'FORMER' DESC, weight DESC,
                             length(folded), id) AS rank
-        FROM (
-            SELECT id, kind, key, title, detail, folded, weight,
-                   CASE kind WHEN 'PRODUCER' THEN 1 WHEN 'PAGE' THEN 3 ELSE 2 END AS part,
-                   words @@ CASE kind WHEN 'PRODUCER' THEN %(producer)s::tsquery
-                       WHEN 'PAGE' THEN %(page)s::tsquery ELSE %(place)s::tsquery END
-                       AS is_spelled,
-                   kind <> 'PAGE' OR words @@ %(page_title)s::tsquery AS is_titled,
-                   CASE kind WHEN 'PRODUCER'
-                       THEN regexp_replace(folded, %(legal_form)s, '') = %(producer_name)s
-                       WHEN 'PAGE' THEN folded = %(page_name)s
-                       WHEN 'PROVINCE' THEN %(place_name)s IN (folded, vi_fold(title))
-                       ELSE folded = %(place_name)s END AS is_whole
-            FROM search_searchthing
-            WHERE language IN ('', %(language)s)
-              AND (kind = 'PRODUCER' AND words @@ %(folded_producer)s::tsquery
-                   OR kind IN ('PROVINCE', 'COMMUNE', 'FORMER')
-                       AND words @@ %(folded_place)s::tsquery
-                       AND words @@ %(place_itself)s::tsquery
-                   OR %(with_pages)s AND kind = 'PAGE' AND words @@ %(page)s::tsquery)
-        ) hit
-        WHERE (is_whole OR weight > 0 OR kind = 'PAGE' OR %(is_long)s AND part = 2)
-          AND (is_whole OR is_spelled OR %(is_long)s)
-    ) ranked
+        FROM hit
+        WHERE is_whole OR is_spelled OR %(is_long)s
+    )
+    SELECT kind, key, title, detail, is_whole,
+           CASE kind WHEN 'PRODUCER'
+               THEN (SELECT count(*) FROM search_searchentry entry
+                      WHERE entry.producer = ranked.key::bigint AND entry.is_public)
+               ELSE weight END AS products
+    FROM ranked
     WHERE rank <= %(limit)s
       AND (is_whole OR part <> 2 OR NOT (someone_is_whole AND %(is_long)s))
     ORDER BY part, rank
@@ -116,7 +125,7 @@ def things(text: str, *, on: date, limit: int = 5, with_pages: bool = True) -> T
         return Things()
     found = _found(words, limit, with_pages=with_pages)
     pages = _pages([row for row in found if row[0] in (Kind.PRODUCER, Kind.PAGE)])
-    shops = {page.shoppage.producer_id: _address(page) for page in pages.values() if _is_shop(page)}
+    shops = {page["shoppage__producer"]: _address(page) for page in pages.values()}
     producers = [_producer(row, shops) for row in found if row[0] == Kind.PRODUCER]
     shown = {producer.url for producer in producers}
     return Things(
@@ -158,59 +167,77 @@ def _all(words: Iterable[str], weight: str = "") -> str:
     return " & ".join([*held, f"'{last}':*{weight}"])
 
 
-def _pages(rows: Sequence[tuple[Any, ...]]) -> dict[str, Page]:
+_PAGES = Prepared(
+    lambda: (
+        readable(
+            Page.objects.filter(
+                Q(Among(F("pk"), GIVEN_IDS))
+                | Q(Among(F("shoppage__producer"), Given("shops", ArrayField(BigIntegerField()))))
+            )
+        )
+        .filter(locale__language_code=Given("language", CharField()))
+        .order_by("path")
+        .values(
+            *("pk", "alias_of", "title", "url_path", "shoppage__producer"),
+            *("shoppage__producer__name", "shoppage__lead"),
+        )
+    )
+)
+
+
+def _pages(rows: Sequence[tuple[Any, ...]]) -> dict[str, dict[str, Any]]:
     """The pages of these rows, and the shops of their producers, that anyone may read now."""
     if not rows:
         return {}
     producers = [int(key) for kind, key, *_rest in rows if kind == Kind.PRODUCER]
     numbers = [int(key) for kind, key, *_rest in rows if kind == Kind.PAGE]
-    pages = (
-        readable(Page.objects.filter(Q(pk__in=numbers) | Q(shoppage__producer__in=producers)))
-        .filter(locale__language_code=get_language() or "vi")
-        .select_related("shoppage__producer")
-        .order_by("path")
-    )
-    return {str(page.pk): page for page in pages}
+    pages = _PAGES(ids=numbers, shops=producers, language=get_language() or "vi")
+    return {str(page["pk"]): page for page in pages}
 
 
-def _is_shop(page: Page) -> bool:
-    return hasattr(page, "shoppage")
-
-
-def _address(page: Page) -> str:
+def _address(page: dict[str, Any]) -> str:
     """Pages stand below their language's home page, whose own word is no part of an address."""
-    return reverse("wagtail_serve", args=[page.url_path.split("/", 2)[2]])
+    return reverse("wagtail_serve", args=[page["url_path"].split("/", 2)[2]])
 
 
 def _producer(row: tuple[Any, ...], shops: dict[int, str]) -> Thing:
     """A producer leads to their shop, or without one to what is theirs."""
-    kind, key, title, detail, weight, is_whole = row
+    kind, key, title, detail, is_whole, products = row
     url = shops.get(int(key)) or f"{reverse('search:search')}?{urlencode({'q': title})}"
-    return Thing(kind, title, detail, url, weight, is_whole)
+    return Thing(kind, title, detail, url, products, is_whole)
 
 
-def _stories(found: list[tuple[Any, ...]], pages: dict[str, Page], *, on: date) -> list[Thing]:
+def _stories(
+    found: list[tuple[Any, ...]], pages: dict[str, dict[str, Any]], *, on: date
+) -> list[Thing]:
+    """Pages, and of shops their sentence; no words that claim stars nobody gave."""
     rows = [row for row in found if row[0] == Kind.PAGE and row[1] in pages]
-    shops = [pages[row[1]].shoppage for row in rows if _is_shop(pages[row[1]])]
-    titles = shown_titles(shops, on=on)
-    leads = {
-        shop.pk: lead_wording(shop.alias_of_id or shop.pk, shop.lead, producer_id=shop.producer_id)
-        for shop in shops
-    }
-    hidden = withheld(leads.values(), on=on)
+    wordings = {row[1]: _wordings(pages[row[1]]) for row in rows}
+    hidden = withheld([each for said in wordings.values() for each in said], on=on)
     stories = []
-    for kind, key, _title, _detail, weight, is_whole in rows:
+    for kind, key, _title, _detail, is_whole, products in rows:
         page = pages[key]
-        lead = leads.get(page.pk)
-        detail = lead.text if lead is not None and lead.place not in hidden else ""
-        title = titles.get(page.pk, page.title)
-        stories.append(Thing(kind, title, detail, _address(page), weight, is_whole))
+        said = ["" if each.place in hidden else each.text for each in wordings[key]]
+        title, lead = said or (page["title"], "")
+        title = title or page["shoppage__producer__name"]
+        stories.append(Thing(kind, title, lead, _address(page), products, is_whole))
     return stories
+
+
+def _wordings(page: dict[str, Any]) -> tuple[Wording, ...]:
+    """What a shop's page says here, its name and its sentence; an editors' page claims nothing."""
+    number, producer = page["alias_of"] or page["pk"], page["shoppage__producer"]
+    if producer is None:
+        return ()
+    return (
+        title_wording(number, page["title"], producer_id=producer),
+        lead_wording(number, page["shoppage__lead"], producer_id=producer),
+    )
 
 
 def _place(row: tuple[Any, ...]) -> Thing:
     """A province leads to its page, a commune to what is made there, a former place to today's."""
-    kind, key, title, detail, weight, is_whole = row
+    kind, key, title, detail, is_whole, products = row
     codes = became(key) if kind == Kind.FORMER else (key,)
     if len(codes[0]) == 2:
         url = reverse("storefront:province", args=[province_slug(codes[0])])
@@ -219,4 +246,4 @@ def _place(row: tuple[Any, ...]) -> Thing:
     if kind == Kind.FORMER:
         told = _("nay là %(place)s") if len(codes) <= FEW else _("nay thuộc %(place)s")
         detail = told % {"place": detail}
-    return Thing(kind, title, detail, url, weight, is_whole)
+    return Thing(kind, title, detail, url, products, is_whole)

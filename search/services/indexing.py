@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from catalog.products.models import Product
 from search.models import SearchEntry, SearchStale
@@ -31,6 +32,9 @@ OF_DAYS = frozenset(
 )
 """Columns that grow old by themselves: the days of a mark went by, a harvest ended, a standard
 lapsed. All others change with a row, and a trigger should have seen it."""
+
+_COMPARED = [field.attname for field in SearchEntry._meta.fields if field.attname != "words"]
+"""All columns but the longest: where none of these differs, the words do."""
 
 logger = logging.getLogger(__name__)
 
@@ -138,24 +142,28 @@ def _write(product_ids: Sequence[int]) -> _Done:
     """Write these documents but for those held by others. Inside a transaction."""
     entries = SearchEntry.objects.filter(pk__in=product_ids)
     held = entries.select_for_update(skip_locked=True, no_key=True).order_by("pk")
-    before: dict[int, Document] = {row["product_id"]: dict(row) for row in held.values()}
+    before = _documents(held)
     there = set(entries.values_list("pk", flat=True))
     free = [pk for pk in product_ids if pk in before or pk not in there]
     if free:
         with connection.cursor() as cursor:
             cursor.execute("SELECT search_index_products(%s::bigint[])", [free])
-    changed = {
-        after["product_id"]: _differing(before.get(after["product_id"]), dict(after))
-        for after in SearchEntry.objects.filter(pk__in=free).values()
-        if after["version"] != before.get(after["product_id"], {}).get("version")
-    }
+    versions = SearchEntry.objects.filter(pk__in=free).values_list("pk", "version")
+    rewritten = [pk for pk, new in versions if new != before.get(pk, {}).get("version")]
+    after = _documents(SearchEntry.objects.filter(pk__in=rewritten))
+    changed = {pk: _differing(before.get(pk), document) for pk, document in after.items()}
     return _Done(changed, busy=there - before.keys())
+
+
+def _documents(entries: QuerySet[SearchEntry]) -> dict[int, Document]:
+    return {row["product_id"]: dict(row) for row in entries.values(*_COMPARED)}
 
 
 def _differing(before: Document | None, after: Document) -> list[str]:
     if before is None:
         return ["product_id"]
-    return [name for name in after if name != "version" and after[name] != before[name]]
+    names = [name for name in after if name != "version" and after[name] != before[name]]
+    return names or ["words"]
 
 
 def _judged(batch: Sequence[int], done: _Done) -> Written:
