@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from foundation.text import fold
 from search.rules.ranking import Candidate
 from search.rules.spelling import (
+    OTHER,
     Correction,
     Vocabulary,
     Words,
@@ -19,10 +20,12 @@ from search.rules.spelling import (
     together,
 )
 from search.rules.wanted import Alternative, Part
-from search.rules.words import readable, spelled
+from search.rules.words import has_accents, readable, spelled
 
-ELSEWHERE = 0.2
-"""Costs a reading that stands in no name, but in a producer's or a place's."""
+ELSEWHERE, IN_THE_SET = 0.3, 0.6
+"""Costs a reading that stands in no name, but in a producer's or a place's; in a product set's."""
+OTHER_ACCENTS = 0.4
+"""Costs a word as it was typed where it stands with other accents: "mắn" is hardly Mạn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,9 @@ def slots(
     that sounds like it somewhere ("khô cá sặt").
     """
     made = [_slot(part, vocabulary, also_known=also_known) for part in parts]
+    if len(made) == 1:
+        near = [each for each in made[0].readings if each.cost <= _most_alone(made[0].part)]
+        made[0] = replace(made[0], readings=tuple(near))
     for at in range(len(made) - 1):
         joined = _joined(made[at].part, made[at + 1].part, vocabulary)
         if joined:
@@ -69,6 +75,11 @@ def slots(
     if not all(slot.readings for slot in made):
         return None
     return made if any(reading.cost for slot in made for reading in slot.readings) else None
+
+
+def _most_alone(part: Part) -> float:
+    """The most a correction may cost where no other word says what was meant."""
+    return 0.5 if len(part.typed[0]) <= 4 else OTHER
 
 
 def _slot(part: Part, vocabulary: Vocabulary, *, also_known: bool) -> Slot:
@@ -91,60 +102,91 @@ def _joined(first: Part, second: Part, vocabulary: Vocabulary) -> Correction | N
     return together(first.typed[0], second.typed[0], vocabulary)
 
 
-def guess(readings: Sequence[Slot], found: Sequence[Candidate]) -> str:
-    """The words that the likeliest of the found products reads in what was typed, "" for none.
+def guess(readings: Sequence[Slot], found: Sequence[Candidate]) -> tuple[float, str] | None:
+    """The likeliest reading of what was typed in the found products: its cost and its words.
 
-    The least costly reading wins, and the first product of those alike, with the accents that
-    product is written with.
+    The least costly wins, and the first product of those alike, with the accents that product is
+    written with. None where no product holds a reading, or as good a one without correcting.
     """
-    best: tuple[float, str] | None = None
-    for candidate in found:
-        read = _read(readings, candidate)
-        if read and (best is None or read[0] < best[0]):
-            best = read
-    return best[1] if best else ""
+    read = [each for candidate in found if (each := _read(readings, candidate))]
+    best = min(read, key=lambda each: each[0], default=None)
+    return (best[0], best[1]) if best and best[2] else None
 
 
-def _read(readings: Sequence[Slot], candidate: Candidate) -> tuple[float, str] | None:
-    """The cost of reading a product in what was typed, and the words so read."""
-    title = spelled(candidate.title).split()
-    whole = " ".join((candidate.producer, candidate.place, candidate.before, candidate.set_name))
-    texts = [(0.0, title), (ELSEWHERE, spelled(whole).split())]
-    total, words, last = 0.0, [], None
+def torn(parts: Sequence[Part], found: Sequence[Candidate]) -> float:
+    """How far the best of these products has the words as they were typed apart from each other:
+    the cost of its reading, without places and other words that are known to stand together."""
+    slots_as_typed = [
+        Slot(part, (Correction(tuple(map(fold, part.typed)), 0),))
+        for part in parts
+        if len(part.typed) == 1
+    ]
+    read = (_read(slots_as_typed, candidate) for candidate in found)
+    return min((each[0] for each in read if each), default=float("inf"))
+
+
+def _read(readings: Sequence[Slot], candidate: Candidate) -> tuple[float, str, bool] | None:
+    """The cost of reading a product in what was typed, the words so read, and whether any word
+    is another than was typed."""
+    around = " ".join((candidate.producer, candidate.place, candidate.before))
+    texts = [
+        (cost, words, [fold(word) for word in words])
+        for cost, words in (
+            (0.0, spelled(candidate.title).split()),
+            (ELSEWHERE, spelled(around).split()),
+            (IN_THE_SET, spelled(candidate.set_name).split()),
+        )
+    ]
+    costs: dict[Words, float] = {}
+    words: list[str] = []
+    last: Correction | None = None
+    is_other = False
     for slot in readings:
-        ways = [way for away, text in texts for way in _ways(slot, text, away)]
+        ways = [
+            (away + cost, reading, shown)
+            for away, text, plain in texts
+            for cost, reading, shown in _ways(slot, text, plain)
+        ]
         if not ways:
             return None
         cost, reading, shown = min(ways, key=lambda way: way[0])
-        if reading is not last or len(reading.words) > 1 or not reading.cost:
-            total += cost
+        costs[slot.part.typed] = cost
+        is_other = is_other or bool(reading.cost)
+        if reading is not last:  # two typed words read as one are the same reading
             words.append(shown)
         last = reading
-    return total, " ".join(words)
+    return sum(costs.values()), " ".join(words), is_other
 
 
-def _ways(slot: Slot, text: Sequence[str], away: float) -> Iterator[tuple[float, Correction, str]]:
+def _ways(
+    slot: Slot, text: Sequence[str], plain: Sequence[str]
+) -> Iterator[tuple[float, Correction, str]]:
     """The readings of a part that stand in a text, and how they are written there."""
-    folded = [fold(word) for word in text]
     for reading in slot.readings:
-        if not reading.cost and _holds(slot.part, folded, text):
-            yield away, reading, " ".join(readable(word) for word in slot.part.typed)
-        elif reading.cost:
-            at = _place(folded, reading.words)
-            if at is not None:
-                written = " ".join(readable(word) for word in text[at : at + len(reading.words)])
-                yield reading.cost + away, reading, reading.typed or written
+        at = _place(plain, reading.words)
+        there = tuple(text[at : at + len(reading.words)]) if at is not None else ()
+        written = " ".join(readable(word) for word in there)
+        if reading.cost:
+            if there:
+                yield reading.cost, reading, reading.typed or written
+        elif there:
+            has_other = there != slot.part.typed and any(map(has_accents, slot.part.typed))
+            exact = has_other and _place(text, slot.part.typed) is not None
+            yield OTHER_ACCENTS if has_other and not exact else 0, reading, written
+        elif _holds(slot.part, plain, text):
+            yield 0, reading, " ".join(readable(word) for word in slot.part.typed)
 
 
 def _holds(part: Part, folded: Sequence[str], text: Sequence[str]) -> bool:
-    for number, each in enumerate(part.alternatives):
-        words = text if each.is_exact else folded
-        if part.is_prefix and number == 0 and len(each.words) == 1:
-            if any(word.startswith(each.words[0]) for word in words):
-                return True
-        elif _place(words, each.words) is not None:
-            return True
-    return False
+    """Whether a text holds a part by another term, or by its beginning."""
+    first, *others = part.alternatives
+    if part.is_prefix and len(first.words) == 1:
+        begun = any(word.startswith(first.words[0]) for word in folded)
+    else:
+        begun = False
+    return begun or any(
+        _place(text if each.is_exact else folded, each.words) is not None for each in others
+    )
 
 
 def _place(text: Sequence[str], words: Words) -> int | None:

@@ -149,7 +149,7 @@ def made(lists: Lists) -> Lexicon:
         sure.add(_words(text), Entry(Kind.NOISE), also_plain=is_plain)
     return Lexicon(
         accented=sure.accented,
-        plain={words: entry for words, entry in sure.plain.items() if entry is not None},
+        plain=sure.plain,
         offers=_grouped(lists.offers),
         occasions={
             form: slug
@@ -201,7 +201,7 @@ class _Sure:
     def __init__(self, unsure: frozenset[str]) -> None:
         self.unsure = unsure
         self.accented: dict[Words, Entry] = {}
-        self.plain: dict[Words, Entry | None] = {}
+        self.plain: dict[Words, Entry] = {}
 
     def add(self, words: Words, entry: Entry, *, also_plain: bool = True) -> None:
         if not words:
@@ -216,12 +216,13 @@ class _Sure:
             self._add_plain(folded, entry, known)
 
     def _add_plain(self, folded: Words, entry: Entry, replaced: Entry | None) -> None:
-        """Two terms of one kind that are alike without accents: neither is met so."""
+        """Two terms that are alike without accents are both meant, with all that finds them."""
         other = self.plain.get(folded)
-        if folded not in self.plain or other is replaced or (other and entry.kind < other.kind):
+        if other is None or other is replaced or entry.kind < other.kind:
             self.plain[folded] = entry
-        elif other is not None and entry.kind == other.kind and entry.also != other.also:
-            self.plain[folded] = None if entry.kind is Kind.TERM else other
+        elif entry.kind is other.kind:
+            also = dict.fromkeys((*other.also, *entry.also))
+            self.plain[folded] = Entry(entry.kind, tuple(also))
 
 
 def _searchable(entry: Entry) -> Entry:

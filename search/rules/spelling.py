@@ -22,7 +22,7 @@ SHORTEST = 3
 """Letters of a word that may be corrected."""
 MOST_CORRECTIONS = 6
 """Of one word."""
-SOUND = 0.3
+SOUND = 0.25
 TURNED = 0.5
 DOUBLED = 0.4
 BESIDE = 0.6

@@ -6,10 +6,11 @@ from datetime import date
 
 from search.engines.base import engine
 from search.rules.asked import Asked, Filters, Sort
-from search.rules.guessing import guess, is_known, slots
+from search.rules.guessing import Slot, guess, is_known, slots, torn
 from search.rules.lexicon import Choice, Lexicon
 from search.rules.offering import offered
-from search.rules.ranking import RANKED, ranked
+from search.rules.ranking import RANKED, Candidate, holds_well, ranked
+from search.rules.spelling import SOUND
 from search.rules.understanding import Understood, merged, understand
 from search.rules.wanted import Found, Part, Wanted
 from search.rules.words import folded
@@ -72,10 +73,14 @@ def answer(
         with_facets=with_facets,
     )
     first = _pinned(asked, on) if first is None else first
-    found = _in_order(wanted, first)
+    found, rows = _in_order(wanted, first)
     meant = offered(understood, lists)
     best = Answer(asked, understood, filters, found, meant=meant, pinned=tuple(first))
-    return best if found.total or not understood.parts else _second_try(best, wanted, lists)
+    if not understood.parts or (found.total and not rows):
+        return best
+    if not found.total:
+        return _second_try(best, wanted, lists)
+    return _untorn(best, wanted, rows, lists)
 
 
 def wanted_for(parts: tuple[Part, ...], filters: Filters, lists: Lexicon, on: date) -> Wanted:
@@ -97,19 +102,36 @@ def _pinned(asked: Asked, on: date) -> list[int]:
     return pinned(folded(asked.text), on)
 
 
-def _in_order(wanted: Wanted, first: Sequence[int] = ()) -> Found:
+def _in_order(wanted: Wanted, first: Sequence[int] = ()) -> tuple[Found, list[Candidate]]:
     """One page of an engine's answer; by relevance the first RANKED are put in order here, and
-    before them those that come `first`, whether or not the words find them."""
+    before them those that come `first`, whether or not the words find them. With what is known
+    of those put in order."""
     is_ranked = wanted.sort is Sort.RELEVANCE and (wanted.parts or first)
     if not is_ranked or wanted.offset >= RANKED:
-        return engine().find(wanted)
+        return engine().find(wanted), []
     found = engine().find(replace(wanted, offset=0, limit=max(RANKED, wanted.limit)))
-    rows = candidates(found.product_ids, on=wanted.on) if wanted.parts else ()
+    rows = candidates(found.product_ids, on=wanted.on) if wanted.parts else []
     ids = ranked(wanted.parts, rows, on=wanted.on) if rows else list(found.product_ids)
     ids = list(dict.fromkeys((*first, *ids)))
     added = len(set(first) - set(found.product_ids))
     page = tuple(ids[wanted.offset : wanted.offset + wanted.limit])
-    return replace(found, product_ids=page, total=found.total + added)
+    return replace(found, product_ids=page, total=found.total + added), rows
+
+
+def _untorn(best: Answer, wanted: Wanted, rows: list[Candidate], lists: Lexicon) -> Answer:
+    """The answer, unless its words stand only torn apart in names, makers and places and a near
+    spelling of them stands together in some name: among many goods any two words meet."""
+    if any(holds_well(wanted.parts, row) for row in rows):
+        return best
+    cost = torn(wanted.parts, rows)
+    if cost <= SOUND:
+        return best
+    readings = slots(wanted.parts, vocabulary(), also_known=True)
+    reading = _reading(readings, wanted.filters, wanted.on) if readings else None
+    if reading is None or reading[0] >= cost:
+        return best
+    other, rows = _guessed(best, wanted, lists, reading[1])
+    return other if any(holds_well(other.understood.parts, row) for row in rows) else best
 
 
 def _second_try(best: Answer, wanted: Wanted, lists: Lexicon) -> Answer:
@@ -127,7 +149,7 @@ def _second_try(best: Answer, wanted: Wanted, lists: Lexicon) -> Answer:
             return replace(best, meant=(*best.meant, rest)) if best.understood.meanings else best
     text = guessed_text(parts, words_alone, wanted.on)
     if text:
-        return _guessed(best, wanted, lists, text)
+        return _guessed(best, wanted, lists, text)[0]
     return _fewer_words(best, wanted)
 
 
@@ -136,24 +158,30 @@ def guessed_text(parts: tuple[Part, ...], filters: Filters, on: date) -> str:
     known = vocabulary()
     for also_known in (False, True):
         readings = slots(parts, known, also_known=also_known)
-        if readings:
-            loose = tuple(slot.loosened for slot in readings)
-            asked = Wanted(loose, filters, on=on, limit=READ_FOR_A_GUESS, with_facets=False)
-            ids = engine().find(asked).product_ids
-            text = guess(readings, candidates(ids, on=on)) if ids else ""
-            if text:
-                return text
+        reading = _reading(readings, filters, on) if readings else None
+        if reading:
+            return reading[1]
     return ""
 
 
-def _guessed(best: Answer, wanted: Wanted, lists: Lexicon, text: str) -> Answer:
+def _reading(readings: list[Slot], filters: Filters, on: date) -> tuple[float, str] | None:
+    """The likeliest reading of the words by what products hold, and its cost."""
+    loose = tuple(slot.loosened for slot in readings)
+    asked = Wanted(loose, filters, on=on, limit=READ_FOR_A_GUESS, with_facets=False)
+    ids = engine().find(asked).product_ids
+    return guess(readings, candidates(ids, on=on)) if ids else None
+
+
+def _guessed(
+    best: Answer, wanted: Wanted, lists: Lexicon, text: str
+) -> tuple[Answer, list[Candidate]]:
     """The answer for another text, with the filters of the one that was typed."""
     text = " ".join((text, *(meaning.words for meaning in best.understood.meanings)))
-    parts = understand(text, lists).parts
-    found = _in_order(replace(wanted, parts=parts))
-    if found.total:
-        return replace(best, found=found, guess=text)
-    return replace(best, meant=(text, *best.meant))
+    understood = replace(best.understood, parts=understand(text, lists).parts)
+    found, rows = _in_order(replace(wanted, parts=understood.parts))
+    if not found.total:
+        return replace(best, meant=(text, *best.meant)), []
+    return replace(best, understood=understood, found=found, guess=text, pinned=()), rows
 
 
 def _fewer_words(best: Answer, wanted: Wanted) -> Answer:
@@ -168,7 +196,7 @@ def _fewer_words(best: Answer, wanted: Wanted) -> Answer:
     if least >= 2:
         tries.append(replace(wanted, parts=held, at_least=least))
     for each in tries:
-        found = _in_order(each)
+        found, _rows = _in_order(each)
         if found.total:
             return replace(best, found=found, is_part=True)
     return best
