@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.places.selectors import commune_at, province_at
@@ -37,7 +37,7 @@ def place_name(code: str) -> str:
 
 
 def stars_name(stars: int) -> str:
-    return ngettext("%(stars)d sao", "%(stars)d sao", stars) % {"stars": stars}
+    return _("%(stars)d sao") % {"stars": stars}
 
 
 def kind_name(kind: str) -> str:
