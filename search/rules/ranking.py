@@ -7,7 +7,7 @@ stand in the register, that are newly recognised. No one can buy a place.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -25,7 +25,8 @@ PRODUCER, PLACE, BEFORE, SET = 0.45, 0.40, 0.35, 0.15
 """Of that, where it stands elsewhere."""
 OTHER_ACCENTS = 0.35
 """Of the worth, where the letters are the same and the accents typed are not: dừa for dứa."""
-UNTYPED_ACCENTS = 0.97
+UNTYPED_ACCENTS = 0.93
+"""Where none were typed and some stand there: "cam" may be cám, and rather is cam."""
 SYNONYM = 0.95
 UNFINISHED = 0.8
 """Where the word typed only begins the one that stands there."""
@@ -190,6 +191,9 @@ def _hits(parts: Sequence[Part], text: _Text, accented: bool) -> list[_Hit]:
             if (hit.like, beside) > (best.like, after is not None and best.at == after.end):
                 best = hit
         found.append(best)
+    if not accented and any(0 < hit.like < 1 for hit in found):
+        # Of "tra lai" one word alone without accents says nothing: trà lài as well as tra lái.
+        return [replace(hit, like=min(hit.like, UNTYPED_ACCENTS)) for hit in found]
     return found
 
 

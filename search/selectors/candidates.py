@@ -36,7 +36,7 @@ _ROWS = Prepared(
         .annotate(place_before=Subquery(_BEFORE))
         .values(
             *("pk", "title", "producer__name", "commune__full_name", "province__name"),
-            *("former_place", "producer__former_address", "place_before"),
+            *("former_place", "producer__former_address", "place_before", "province__merged_from"),
             *("ocop_set__name", "search_entry__mark_stars", "search_entry__mark_from"),
             *("search_entry__mark_until", "search_entry__next_from", "search_entry__next_until"),
             *("search_entry__may_promote", "search_entry__is_available"),
@@ -55,6 +55,8 @@ def candidates(product_ids: Sequence[int], *, on: date) -> list[Candidate]:
 def _candidate(row: dict[str, Any], on: date) -> Candidate:
     entry = {name.removeprefix("search_entry__"): row[name] for name in row}
     before = (row["former_place"], row["producer__former_address"], row["place_before"])
+    # Which of the provinces before it was is known where its commune is.
+    before = before if any(before) else (row["province__merged_from"],)
     return Candidate(
         product_id=row["pk"],
         title=row["title"],

@@ -128,3 +128,10 @@ def test_words_torn_apart_over_name_and_place_do_not_hold_well() -> None:
     assert holds_well(parts, Candidate(1, "Nước mắm Lê Gia", producer="HTX Nước Mắn"))
     assert holds_well(parts_of("lê gia"), Candidate(1, "Mắm tép", producer="Công ty Lê Gia"))
     assert not holds_well(parts_of("lê gia"), Candidate(1, "Mắm", producer="Công ty Gia Lê"))
+
+
+def test_no_accents_typed_mean_any_and_a_word_written_so_comes_first() -> None:
+    oranges = [Candidate(1, "Cám gạo", is_marked=True, can_buy=True, recognised_on=ON)]
+    assert ranked(parts_of("cam"), [*oranges, Candidate(2, "Cam sành")], on=ON) == [2, 1]
+    teas = [Candidate(1, "Tra lái thuyền"), Candidate(2, "Trà lài", can_buy=True)]
+    assert ranked(parts_of("tra lai"), teas, on=ON) == [2, 1]

@@ -112,17 +112,14 @@ class _Maker:
         self.named = [each for each in judged if each.names and NEVER not in each.names]
         self.plain = [each for each in judged if not each.names]
         self.filtered = tuple(
-            f" {kind} "
+            kind
             for each in judged
             for kind in each.kinds
-            if NEVER in each.names and kind not in {"rượu", "trà", "chè", "khô"}
+            if NEVER in each.names and kind.strip() not in {"rượu", "trà", "chè", "khô"}
         )
-        self.kinds = sorted(
-            {spelled(kind) for kind in words.ALSO}.union(
-                *(each.kinds for each in judged if NEVER not in each.names)
-            )
-            - {spelled(kind) for kind in words.NOT_ALONE}
-        )
+        asked = {kind.strip() for each in judged if NEVER not in each.names for kind in each.kinds}
+        also, not_alone = (set(map(spelled, each)) for each in (words.ALSO, words.NOT_ALONE))
+        self.kinds = sorted((asked | also) - not_alone)
         everywhere = places()
         names = [each for each in self.named if not each.kinds]
         self.places = [

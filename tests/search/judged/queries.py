@@ -25,6 +25,7 @@ class Query:
     text: str
     kinds: tuple[str, ...]
     names: tuple[str, ...]
+    """Both spelled, with a space before and after."""
     grades: Mapping[str, int]
 
     def by_rule(self, name: str, everything: str) -> int:
@@ -33,11 +34,11 @@ class Query:
         """
         if NEVER in self.names:
             return 0
-        if self.names and not any(f" {each} " in everything for each in self.names):
+        if self.names and not any(each in everything for each in self.names):
             return 0
-        if not self.kinds or name.startswith(tuple(f" {each} " for each in self.kinds)):
+        if not self.kinds or name.startswith(self.kinds):
             return 3
-        return int(any(f" {each} " in name for each in self.kinds))
+        return int(any(each in name for each in self.kinds))
 
 
 def queries(file: str) -> list[Query]:
@@ -55,12 +56,16 @@ def _query(row: dict[str, str]) -> Query:
     return Query(
         sort=row["class"],
         text=row["text"],
-        kinds=tuple(map(spelled, filter(None, row["kinds"].split("|")))),
-        names=tuple(spelled(each) or NEVER for each in row["names"].split("|") if each),
+        kinds=_padded(row["kinds"]),
+        names=(NEVER,) if row["names"] == NEVER else _padded(row["names"]),
         grades={
             reference: grade for grade in (3, 2, 1) for reference in row[f"grade_{grade}"].split()
         },
     )
+
+
+def _padded(column: str) -> tuple[str, ...]:
+    return tuple(f" {spelled(each)} " for each in column.split("|") if each)
 
 
 def ndcg(found: Sequence[int], everything: Sequence[int]) -> float:
@@ -81,20 +86,27 @@ def _gain(grades: Sequence[int]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one query got. `related`: recall of everything graded."""
+    """What one query got. `found`: products, by number, and their grades; `related`: recall of
+    everything graded."""
 
     query: Query
+    found: Sequence[int]
+    grades: Sequence[int]
     ndcg: float
     recall: float
     related: float
 
 
-def score(query: Query, found: Sequence[int], everything: Sequence[int]) -> Score:
+def score(query: Query, found: Sequence[int], graded: Mapping[int, int]) -> Score:
+    """Measure what was found by the grades of all products that have one, by number."""
+    got, everything = [graded.get(pk, 0) for pk in found], list(graded.values())
     return Score(
         query,
-        ndcg(found, everything),
-        recall(found, everything),
-        recall(found, everything, least=1),
+        found,
+        got,
+        ndcg(got, everything),
+        recall(got, everything),
+        recall(got, everything, least=1),
     )
 
 

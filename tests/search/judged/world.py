@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 from oscar.core.loading import get_model
 
@@ -18,7 +19,6 @@ from marketplace.demo.register_file import DATA, rows
 from search.models import Occasion, SynonymGroup
 from search.rules.asked import Asked
 from search.selectors.finding import answer
-from search.services.indexing import write_all
 from search.services.lexicon_loading import load_word_lists
 from search.services.words import write_words
 from tests.factories import UserFactory
@@ -53,16 +53,15 @@ def load(*, others: int, say: Callable[[str], None] = lambda _: None) -> None:
     _sell([(product, cost[reference]) for reference, product in real.items()])
     say(f"{len(real)} real products")
     _add(_made_up(others), by, say)
-    refresh()
+    load_words()
+    write_words()
 
 
-def refresh() -> None:
-    """Write anew what is made of the shipped word lists and of all documents."""
+def load_words() -> None:
+    """The shipped word lists as they are now."""
     SynonymGroup.objects.all().delete()
     Occasion.objects.all().delete()
     load_word_lists()
-    write_all(lambda _done, _total: None)
-    write_words()
 
 
 class Grades:
@@ -87,17 +86,17 @@ class Grades:
         return graded
 
 
-def ask(file: str, grades: Grades) -> list[Score]:
-    """Ask all queries of a file of the engine in use."""
-    return [_score(query, grades) for query in queries(file)]
+def ask(file: str, grades: Grades, *, by: str = "postgresql") -> list[Score]:
+    """Ask all queries of a file; every one must be answered `by` this engine."""
+    scores = []
+    for query in queries(file):
+        found = answer(Asked(text=query.text), on=ON, limit=WIDE).found
+        assert found.by == by, f"{query.text} was answered by {found.by}"
+        scores.append(score(query, found.product_ids, grades.of(query)))
+    return scores
 
 
-def _score(query: Query, grades: Grades) -> Score:
-    graded = grades.of(query)
-    found = answer(Asked(text=query.text), on=ON, limit=WIDE).found.product_ids
-    return score(query, [graded.get(pk, 0) for pk in found], list(graded.values()))
-
-
+@cache
 def _made_up(count: int) -> list[MadeUp]:
     with (DATA / "register.csv").open(encoding="utf-8", newline="") as file:
         real = [row["producer"] for row in csv.DictReader(file) if row["producer"]]
