@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from catalog.products.models import Product, ProductSet
+from cms.choosers import product_chooser
 from marketplace.commerce.selectors.alcohol import may_be_promoted
 from search.models import Occasion, Pin, SynonymGroup
 from search.rules.words import folded, spelled
@@ -43,6 +44,15 @@ class SynonymGroupForm(ListForm):
     class Meta:
         model = SynonymGroup
         fields = ["words", "use", "note", "is_on"]
+        widgets = {
+            "words": forms.Textarea(attrs={"rows": 6}),
+            "use": forms.RadioSelect(),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["use"].choices = SynonymGroup.Use.choices  # type: ignore[attr-defined]
+        self.fields["use"].initial = SynonymGroup.Use.BOTH_WAYS
 
     def clean_words(self) -> str:
         return _terms(self.cleaned_data["words"], least=2)
@@ -59,6 +69,7 @@ class OccasionForm(ListForm):
     class Meta:
         model = Occasion
         fields = ["name", "name_en", "slug", "phrases", "sets", "with_boxes", "is_on"]
+        widgets = {"phrases": forms.Textarea(attrs={"rows": 6})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,6 +90,7 @@ class PinForm(ListForm):
     class Meta:
         model = Pin
         fields = ["query", "product", "position", "from_on", "until_on", "why"]
+        widgets = {"product": product_chooser.widget_class}
 
     def clean_query(self) -> str:
         query = " ".join(self.cleaned_data["query"].split())

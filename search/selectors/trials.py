@@ -16,8 +16,8 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A product among the first results. `before`: where it stands today, None: not among the
-    first; of today's list, where it would stand."""
+    """A product among the first results. `other`: where it stands on the other side of the trial;
+    None where that is not on the first page."""
 
     name: str
     producer: str
@@ -27,8 +27,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The first results of one side of a trial, and all that are found. `looked_for`: another
-    text or not all the words had to be looked for."""
+    """The first results of one side of a trial, and all that are found. `guess`: the
+    text that was looked for instead. `meanings`: words that became filters."""
 
     places: list[Place]
     total: int

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -18,10 +19,12 @@ from wagtail.permissions import register_permission_policy
 from foundation.models import User
 from search.access import looks_after_search, searcher_or_404
 from search.models import Occasion, Pin, SynonymGroup
+from search.rules.words import clean
 from search.views.office_trials import KINDS, preview
 from search.wagtail_hooks.menu import SEARCH_MENU, SearchMenuItem
 
 View = Callable[..., HttpResponse]
+IN_USE = BooleanColumn("is_on", label=_("đang dùng"))
 
 
 class KeptByEditors(ModelPermissionPolicy):
@@ -48,7 +51,11 @@ class _WithTrial:
 
 
 class Create(_WithTrial, CreateView):
-    pass
+    def get_initial(self) -> dict[str, Any]:
+        """The words of the page of counts that led here."""
+        words = clean(self.request.GET.get("tu", ""))
+        initial: dict[str, Any] = super().get_initial()
+        return initial | {KINDS[self.model].words: words}
 
 
 class Edit(_WithTrial, EditView):
@@ -102,7 +109,7 @@ class SynonymViewSet(ListViewSet):
     menu_label = _("Từ đồng nghĩa")
     menu_name = "search-synonyms"
     menu_order = 20
-    list_display = ["__str__", "get_use_display", "is_on", "note"]
+    list_display = ["__str__", Column("get_use_display", label=_("cách dùng")), IN_USE, "note"]
     list_filter = ["use", "is_on"]
     search_fields = ["words", "note"]
     ordering = ["words"]
@@ -116,7 +123,7 @@ class OccasionViewSet(ListViewSet):
     menu_label = _("Dịp mua")
     menu_name = "search-occasions"
     menu_order = 30
-    list_display = ["name", "phrases", "is_on"]
+    list_display = ["name", "phrases", IN_USE]
     ordering = ["name"]
 
 

@@ -15,7 +15,7 @@ search_menu = Menu(register_hook_name=SEARCH_MENU)
 @hooks.register("register_admin_menu_item")
 def register_search_menu() -> MenuItem:
     return SubmenuMenuItem(
-        _("Tìm kiếm"), search_menu, name="search-office", icon_name="search", order=180
+        _("Tìm trên chợ"), search_menu, name="search-office", icon_name="search", order=180
     )
 
 

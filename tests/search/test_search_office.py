@@ -85,6 +85,8 @@ def test_the_page_of_counts_says_so(editor: Client) -> None:
         page = editor.get(reverse("search_office:index") + days).content.decode()
         assert "Nuoc Mam" in page
         assert "7 lượt tìm." in page
+    form = editor.get(reverse("synonyms_office:add"), {"tu": "Nuoc Mam"}).content.decode()
+    assert ">\nNuoc Mam</textarea>" in form
 
 
 def test_times_without_an_engine_are_told(editor: Client) -> None:
@@ -244,6 +246,7 @@ def test_strong_alcohol_hidden_goods_and_the_same_pin_twice_are_refused(editor: 
     refused = editor.post(reverse("pins_office:try_new"), pin_data(strong))
     assert refused.status_code == 422
     assert "trial" not in refused.context
+    assert "không được đưa lên đầu" in refused.content.decode()
 
 
 OCCASION = {
