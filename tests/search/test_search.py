@@ -171,11 +171,12 @@ def test_searching_asks_no_more_at_3000_products_than_at_30(client: Client) -> N
     counts = []
     for size in (30, 3000 - 30):
         many_certified(size)
+        client.get("/tim-kiem/?q=san pham")  # what a process reads once is read
         counts.append(
             [
                 queries_of(client, f"/tim-kiem/?q={words}")
                 for words in ("san pham", "san phm", "sản phẩm số")
             ]
         )
-    assert counts[0] == counts[1]
+    assert all(many <= few for few, many in zip(*counts, strict=True))
     assert max(counts[0]) <= MOST_QUERIES

@@ -1,5 +1,6 @@
 """The page of results: filters with counts, chips, orders, pages, and what stands above them."""
 
+import gzip
 import re
 from datetime import timedelta
 
@@ -11,9 +12,12 @@ from catalog.producers.models import Producer
 from foundation.calendar import today
 from search.selectors.results import Results
 from tests.factories import CertificateFactory, ProducerFactory, ProductFactory
-from tests.storefront.market import many_certified
+from tests.storefront.market import many_certified, queries_of
 
 pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+MOST_WITH_THINGS = 15
+"""The first page of a search also asks for producers, places, pages and pins."""
 
 
 def found(client: Client, address: str) -> Results:
@@ -232,3 +236,20 @@ def test_the_english_page_speaks_english(client: Client) -> None:
     results = found(client, "/en/san-pham/?tinh=lam-dong&gia_den=100000")
     assert results.chips[0].label == "Lam Dong"
     assert results.facets.price.name.endswith("100,000\N{NO-BREAK SPACE}₫")
+
+
+def test_a_page_asks_few_questions_whatever_is_chosen(client: Client) -> None:
+    many_certified(30)
+    ProductFactory(title="Sản phẩm lạ", producer=ProducerFactory(name="HTX Sản Phẩm Lạ"))
+    call_command("search_rebuild", verbosity=0)
+    client.get("/tim-kiem/?q=san pham la")  # what a process reads once is read
+    assert queries_of(client, "/tim-kiem/?q=san pham la") <= MOST_WITH_THINGS
+    narrowed = "sao=4&tinh=ha-noi&bo=2&gia_tu=1000&con=1&giao=01&xep=gan&gan=01&page=9"
+    assert queries_of(client, f"/san-pham/?{narrowed}") <= MOST_QUERIES
+    assert queries_of(client, "/tim-kiem/?q=san pham&sao=4&sao=3&con=1") <= MOST_QUERIES
+
+
+def test_a_page_is_light(client: Client) -> None:
+    many_certified(200)
+    for address in ("/san-pham/", "/tim-kiem/?q=san pham&tinh=ha-noi&gan=01"):
+        assert len(gzip.compress(client.get(address).content)) < 20_000

@@ -118,10 +118,11 @@ def test_the_listing_asks_no_more_at_3000_products_than_at_30(client: Client) ->
     counts = []
     for size in (30, 3000 - 30):
         many_certified(size)
+        client.get("/san-pham/")  # what a process reads once is read
         counts.append(
             [
                 queries_of(client, f"/san-pham/{query}")
-                for query in ("", "?sao=4", "?xep=gia", "?xep=ten&tinh=ha-noi")
+                for query in ("", "?sao=4", "?xep=gia", "?xep=ten&tinh=ha-noi", "?xep=gan&gan=01")
             ]
         )
     assert counts[0] == counts[1]
