@@ -292,12 +292,7 @@ def build(size: int, *, seed: int, on: date) -> None:
         cursor.execute("SET session_replication_role = DEFAULT")
 
 
-def write_documents() -> None:
-    """What `search_rebuild` does for products and producers, some thousands at a time."""
+def let_the_planner_know() -> None:
+    """Count again what the tables hold: PostgreSQL does it by itself only minutes after a load."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM catalogue_product ORDER BY id")
-        products = [row[0] for row in cursor.fetchall()]
-        for place in range(0, len(products), BATCH):
-            cursor.execute("SELECT search_index_products(%s)", [products[place : place + BATCH]])
-        cursor.execute("SELECT search_index_producers(array_agg(id)) FROM producers_producer")
         cursor.execute("ANALYZE")

@@ -18,8 +18,9 @@ from search.rules.wanted import Counts
 
 _LOWEST = ", ".join(str(least) for least, _most in BANDS)
 _NO_BAND = len(BANDS)
+_KINDS = (*KINDS, "UNKNOWN")
 _KIND = "CASE kind {} ELSE 0 END".format(
-    " ".join(f"WHEN '{kind}' THEN {number}" for number, kind in enumerate(KINDS, start=1))
+    " ".join(f"WHEN '{kind}' THEN {number}" for number, kind in enumerate(_KINDS, start=1))
 )
 _SEASON, _STOCK = 32, 64  # beside the bits of standards
 _SEVERAL = f"standards | CASE WHEN {IN_SEASON} THEN {_SEASON} ELSE 0 END" + (
@@ -92,7 +93,7 @@ class _Values:
             stars=_known(met["stars"]),
             provinces={f"{code:02d}": n for code, n in _known(met["provinces"]).items()},
             communes={f"{code:05d}": n for code, n in _known(met["communes"]).items()},
-            kinds={KINDS[number - 1]: n for number, n in _known(met["kinds"]).items()},
+            kinds={_KINDS[number - 1]: n for number, n in _known(met["kinds"]).items()},
             standards={
                 name: n for name, bit in BITS.items() if (n := _with(bit, met["standards"]))
             },
@@ -107,7 +108,7 @@ _PLACES = {
     **{"standards": 5, "in_season": 5, "in_stock": 5},
 }
 """Which of the bytes it is."""
-_FEW = {1: 6, 3: len(KINDS) + 1, 4: len(BANDS)}
+_FEW = {1: 6, 3: len(_KINDS) + 1, 4: len(BANDS)}
 """By place: the number past the greatest of a few values."""
 
 

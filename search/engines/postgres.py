@@ -68,10 +68,12 @@ class PostgresEngine:
     name = "postgresql"
 
     def find(self, wanted: Wanted) -> Found:
-        ids = _page(wanted)
-        if not wanted.with_facets:
-            return Found(ids, kept("total", wanted, lambda: _total(wanted)), by=self.name)
-        counts, total = _counts(wanted)
+        counts, total = None, 0
+        if wanted.with_facets:
+            counts, total = kept("counts", wanted, lambda: _counted(wanted))
+        else:
+            total = kept("total", wanted, lambda: _total(wanted))
+        ids = _page(wanted, total) if wanted.offset < total else ()
         return Found(ids, total, counts, by=self.name)
 
     def complete(self, wanted: Wanted) -> Sequence[int]:
@@ -88,7 +90,7 @@ class PostgresEngine:
         return _ids(f"SELECT product_id FROM ({each}) found LIMIT %(limit)s", given)  # noqa: S608
 
 
-def _page(wanted: Wanted) -> tuple[int, ...]:
+def _page(wanted: Wanted, total: int) -> tuple[int, ...]:
     where, given = held_by_all(wanted)
     where = " AND ".join([where, *chosen(wanted.filters, given).values()])
     if wanted.sort is Sort.NEAREST and wanted.near is not None:
@@ -98,10 +100,10 @@ def _page(wanted: Wanted) -> tuple[int, ...]:
         return _asked(where, ORDERS[wanted.sort], given, wanted)
     if not wanted.parts:
         return _asked(where, WITHOUT_WORDS, given, wanted)
-    return _by_words(where, given, wanted)
+    return _by_words(where, given, wanted, total)
 
 
-def _by_words(where: str, given: dict[str, Any], wanted: Wanted) -> tuple[int, ...]:
+def _by_words(where: str, given: dict[str, Any], wanted: Wanted, total: int) -> tuple[int, ...]:
     """Those with all the words in their title first, then those with more of them before those
     with fewer; the rest, which the words do not tell apart, the newest first."""
     end = wanted.offset + wanted.limit
@@ -121,7 +123,7 @@ def _by_words(where: str, given: dict[str, Any], wanted: Wanted) -> tuple[int, .
             ) found LIMIT %(end)s""",  # noqa: S608
         given,
     )
-    if len(first) < end:
+    if len(first) < min(end, total):
         given["first"] = list(first)
         others = f"{where} AND product_id <> ALL(%(first)s)"
         first += _asked(others, NEWEST, given, replace(wanted, offset=0, limit=end - len(first)))
@@ -206,10 +208,6 @@ def _total(wanted: Wanted) -> int:
     where, given = held_by_all(wanted)
     where = " AND ".join([where, *chosen(wanted.filters, given).values()])
     return _ids(f"SELECT count(*) FROM {ENTRIES} WHERE {where}", given)[0]  # noqa: S608
-
-
-def _counts(wanted: Wanted) -> tuple[Counts, int]:
-    return kept("counts", wanted, lambda: _counted(wanted))
 
 
 def _counted(wanted: Wanted) -> tuple[Counts, int]:

@@ -131,7 +131,7 @@ def counted(rows: list[SearchEntry], chosen: Filters, text: str) -> Counts:
         stars=of(stars(row) for row in left("stars")),
         provinces=of(f"{r.province:02d}" for r in left("provinces") if r.province),
         communes=communes if one_province else {},
-        kinds=of(row.kind for row in left("kinds") if row.kind in KINDS),
+        kinds=of(row.kind for row in left("kinds")),
         standards=of(name for row in left("standards") for name in standards(row)),
         bands=dict(Counter(n for row in left("price") if (n := band(row)) is not None)),
         in_season=sum(in_season(row) for row in left("in_season")),
