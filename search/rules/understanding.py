@@ -7,6 +7,7 @@ docs/rules/search-words.md.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from foundation.text import fold
 from search.rules.asked import Filters
@@ -86,7 +87,7 @@ def _is_noise(run: Run, following: Run | None = None) -> bool:
 def merged(asked: Filters, understood: Filters) -> Filters:
     """What was chosen and what the words named, together. Of a filter with one value, and of
     each end of the price, the chosen one stands."""
-    both = {
+    both: dict[str, Any] = {
         name: tuple(dict.fromkeys((*getattr(asked, name), *getattr(understood, name))))
         for name in ("sets", "stars", "provinces", "communes", "kinds", "standards")
     }

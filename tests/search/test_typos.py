@@ -137,10 +137,10 @@ def test_words_that_may_mean_the_same_are_offered() -> None:
 
 
 @pytest.mark.usefixtures("goods")
-def test_finding_asks_five_queries_when_the_first_try_finds(
+def test_finding_asks_six_queries_when_the_first_try_finds(
     django_assert_max_num_queries: Callable,
 ) -> None:
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert ask("nước mắm").found.total
 
 
