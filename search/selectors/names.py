@@ -22,8 +22,8 @@ def _sets() -> list[tuple[int, str, str]]:
 def set_names() -> dict[int, str]:
     """The product sets by their numbers. They change by law alone, with a release, so they are
     read once per process."""
-    place = 2 if get_language() == "en" else 1
-    return {row[0]: row[place] for row in _sets()}
+    is_english = get_language() == "en"
+    return {number: name_en if is_english else name for number, name, name_en in _sets()}
 
 
 def province_name(code: str) -> str:
