@@ -54,15 +54,15 @@ def candidates(product_ids: Sequence[int], *, on: date) -> list[Candidate]:
 
 def _candidate(row: dict[str, Any], on: date) -> Candidate:
     entry = {name.removeprefix("search_entry__"): row[name] for name in row}
-    before = (row["former_place"], row["producer__former_address"], row["place_before"])
+    known = (row["former_place"], row["producer__former_address"], row["place_before"])
     # Which of the provinces before it was is known where its commune is.
-    before = before if any(before) else (row["province__merged_from"],)
+    before = list(filter(None, known)) or [row["province__merged_from"] or ""]
     return Candidate(
         product_id=row["pk"],
         title=row["title"],
         producer=row["producer__name"] or "",
         place=" ".join(filter(None, (row["commune__full_name"], row["province__name"]))),
-        before="; ".join(filter(None, before)),
+        before="; ".join(before),
         set_name=row["ocop_set__name"] or "",
         is_marked=_holds(entry, "mark", on) or _holds(entry, "next", on),
         may_promote=bool(entry["may_promote"]),
