@@ -14,6 +14,8 @@ LONGEST_PHRASE = 5
 """Words."""
 LEAST_NAMES = 2
 """Names that must begin so."""
+MOSTLY = 0.6
+"""A syllable that one word follows in so many of its names is not offered alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +30,30 @@ class Phrase:
 def phrases(titles: Iterable[str]) -> list[Phrase]:
     """The beginnings that at least two of the names share, the commonest first.
 
-    A beginning after which the same word always follows is left out for the longer one: "nước"
-    where every name goes on with "mắm".
+    A beginning after which the same word always follows is left out for the longer one, and a
+    single syllable already where it mostly does: "cà" is no word where most go on with "phê".
     """
     spellings: dict[str, Counter[str]] = {}
     for title in titles:
         words = spelled(title).split()
-        for size in range(1, min(len(words), LONGEST_PHRASE) + 1):
+        for size in range(1, min(len(words), LONGEST_PHRASE + 1) + 1):
             start = " ".join(words[:size])
             spellings.setdefault(folded(start), Counter())[start] += 1
     counts = {start: written.total() for start, written in spellings.items()}
-    always_longer = {
-        start.rpartition(" ")[0]
+    unfinished = {
+        shorter
         for start, count in counts.items()
-        if count == counts.get(start.rpartition(" ")[0])
+        if (shorter := start.rpartition(" ")[0])
+        and count >= counts[shorter] * (1 if " " in shorter else MOSTLY)
     }
     return sorted(
         (
             Phrase(start, spellings[start].most_common(1)[0][0], count)
             for start, count in counts.items()
-            if count >= LEAST_NAMES and start not in always_longer and not start.isdigit()
+            if count >= LEAST_NAMES
+            and start not in unfinished
+            and start.count(" ") < LONGEST_PHRASE
+            and not start.isdigit()
         ),
         key=lambda phrase: (-phrase.weight, phrase.folded),
     )
