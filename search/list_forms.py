@@ -51,7 +51,7 @@ class SynonymGroupForm(ListForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["use"].choices = SynonymGroup.Use.choices  # type: ignore[attr-defined]
+        self.fields["use"].choices = SynonymGroup.Use.choices
         self.fields["use"].initial = SynonymGroup.Use.BOTH_WAYS
 
     def clean_words(self) -> str:
@@ -74,7 +74,7 @@ class OccasionForm(ListForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sets = ProductSet.objects.order_by("number").values_list("number", "name")
-        self.fields["sets"].choices = [(n, f"{n}. {name}") for n, name in sets]  # type: ignore[attr-defined]
+        self.fields["sets"].choices = [(n, f"{n}. {name}") for n, name in sets]
 
     def clean_phrases(self) -> str:
         return _terms(self.cleaned_data["phrases"], least=1)
@@ -113,7 +113,7 @@ class PinForm(ListForm):
         start, end = data.get("from_on"), data.get("until_on")
         if start and end and end <= start:
             self.add_error("until_on", _("Ngày cuối phải sau ngày đầu."))
-        if data.get("query"):
+        if data.get("query") and start:
             self.instance.folded = folded(data["query"])[:80]
             same = Pin.objects.filter(
                 folded=self.instance.folded, product=data.get("product"), from_on=start

@@ -21,7 +21,7 @@ FEW_CLICKS = 5
 """Opened of a hundred searches: below it the results do not seem to be what was meant."""
 ENOUGH = 10
 """Searches before so few clicks say anything."""
-Rows = QuerySet[SearchDay, dict[str, Any]]
+Rows = QuerySet[Any, dict[str, Any]]
 PERIODS = (7, 30, 90)
 SHOWN = 50
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import DataError, connection, transaction
 from django.db.models import Sum
@@ -157,7 +158,7 @@ def _write(counted: _Counted) -> None:
         )
 
 
-def _day_row(text: Text, counted: _Counted, clicks: int) -> tuple[object, ...]:
+def _day_row(text: Text, counted: _Counted, clicks: int) -> tuple[Any, ...]:
     of = counted.outcomes[text]
     empty, guessed = of[Outcome.EMPTY], of[Outcome.GUESSED]
     return (*text, counted.spelling[text], of.total(), empty, guessed, clicks)

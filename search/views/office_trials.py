@@ -30,7 +30,7 @@ class Kind:
 
 
 KINDS: dict[type[models.Model], Kind] = {
-    form.Meta.model: Kind(form, try_, words)  # type: ignore[attr-defined]
+    form.Meta.model: Kind(form, try_, words)
     for form, try_, words in (
         (SynonymGroupForm, try_group, "words"),
         (OccasionForm, try_occasion, "phrases"),

@@ -94,11 +94,11 @@ class ListViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         kept = [each for each in super().get_urlpatterns() if each.name != "usage"]
         trial = partial(preview, model=self.model)
-        kept += [
+        return [
+            *(path(str(each.pattern), _gated(each.callback), name=each.name) for each in kept),
             path("thu/", trial, name="try_new"),
             path("thu/<int:pk>/", trial, name="try_change"),
         ]
-        return [path(str(each.pattern), _gated(each.callback), name=each.name) for each in kept]
 
 
 class SynonymViewSet(ListViewSet):
