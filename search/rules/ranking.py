@@ -91,7 +91,7 @@ def said(parts: Sequence[Part], candidate: Candidate) -> float:
     if not parts:
         return 0.0
     accented = any(has_accents(word) for part in parts for word in part.typed)
-    title = _Text.of(candidate.title)
+    title = _text(candidate.title)
     hits = _hits(parts, title, accented)
     side = TOGETHER * TOGETHER_ELSEWHERE
     worths = [TITLE * hit.like for hit in hits]
@@ -99,7 +99,7 @@ def said(parts: Sequence[Part], candidate: Candidate) -> float:
     for share, text in _others(candidate):
         if min(worths) >= TITLE * share and min(pairs, default=side) >= side:
             break
-        there = _hits(parts, _Text.of(text), accented)
+        there = _hits(parts, _text(text), accented)
         worths = [max(w, TITLE * share * hit.like) for w, hit in zip(worths, there, strict=True)]
         pairs = [
             max(p, side * like) for p, like in zip(pairs, _together(there, parts), strict=True)
@@ -111,10 +111,10 @@ def holds_well(parts: Sequence[Part], candidate: Candidate) -> bool:
     """Whether a product answers these words, and not only holds them torn apart: every part
     stands in its name, or all stand side by side in one text."""
     accented = any(has_accents(word) for part in parts for word in part.typed)
-    in_title = _hits(parts, _Text.of(candidate.title), accented)
+    in_title = _hits(parts, _text(candidate.title), accented)
     if all(hit.like for hit in in_title):
         return True
-    there = (_hits(parts, _Text.of(text), accented) for _share, text in _others(candidate))
+    there = (_hits(parts, _text(text), accented) for _share, text in _others(candidate))
     return any(all(hit.like for hit in hits) and all(_together(hits, parts)) for hits in there)
 
 
@@ -147,10 +147,17 @@ class _Text:
     words: tuple[str, ...]
     plain: tuple[str, ...]
 
-    @classmethod
-    def of(cls, text: str) -> "_Text":
-        words = tuple(spelled(text).split())
-        return cls(words, tuple(_folded(word) for word in words))
+
+@lru_cache(maxsize=5_000)
+def _text(text: str) -> _Text:
+    """Kept, because makers, places and sets come again and again."""
+    words = tuple(spelled(text).split())
+    return _Text(words, _all_folded(words))
+
+
+@lru_cache(maxsize=5_000)
+def _all_folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(_folded, words))
 
 
 @lru_cache(maxsize=50_000)
@@ -200,10 +207,13 @@ def _hits(parts: Sequence[Part], text: _Text, accented: bool) -> list[_Hit]:
 def _places(part: Part, text: _Text, accented: bool) -> Iterator[_Hit]:
     for number, alternative in enumerate(part.alternatives):
         size = len(alternative.words)
-        plain = tuple(_folded(word) for word in alternative.words)
+        plain = _all_folded(alternative.words)
         own = number == 0
+        may_begin = own and part.is_prefix and size == 1
         spelling = part.typed if own and len(part.typed) == size else alternative.words
-        for at in range(len(text.words) - size + 1):
+        for at, word in enumerate(text.plain[: max(0, len(text.plain) - size + 1)]):
+            if word != plain[0] and not (may_begin and word.startswith(plain[0])):
+                continue
             unfinished = _unfinished(plain, text.plain[at : at + size], part.is_prefix and own)
             if unfinished is None:
                 continue
