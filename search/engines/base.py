@@ -15,7 +15,10 @@ class EngineDown(Exception):
 
 
 class Engine(Protocol):
-    name: str
+    @property
+    def name(self) -> str:
+        """Short, for logs and for `Found.by`."""
+        ...
 
     def find(self, wanted: Wanted) -> Found:
         """One page of public products for a question, with counts where they are wanted.

@@ -100,22 +100,23 @@ def compare(*, now: datetime) -> Compared:
         return Compared(seen=rebuild(now=now), rebuilt=True)
     drain()
     index.refresh(ready.index_name)
-    differ: dict[str, list[int]] = {"missing": [], "behind": [], "extra": []}
-    seen = 0
+    missing, behind, extra = [], [], []
+    seen, newest = 0, _newest_version()
     for pk, ours, theirs in _pairs(ready.index_name):
         seen += 1
-        if theirs is not None and theirs > _newest_version():
+        # Asked again, for a change may just have been made and sent.
+        if theirs and theirs > newest and theirs > (newest := _newest_version()):
             # The database was put back to an earlier day: no version of it counts there.
             return Compared(seen=rebuild(now=now), rebuilt=True)
         if theirs is None:
-            differ["missing"].append(pk)
+            missing.append(pk)
         elif ours is None:
-            differ["extra"].append(pk)
+            extra.append(pk)
         elif theirs < ours:
-            differ["behind"].append(pk)
-    _tell_again([pk for each in differ.values() for pk in each], now)
+            behind.append(pk)
+    _tell_again([*missing, *behind, *extra], now)
     drain()
-    return Compared(seen=seen, **{name: len(each) for name, each in differ.items()})
+    return Compared(seen, len(missing), len(behind), len(extra))
 
 
 def _kept() -> Sequence[SearchFollower]:

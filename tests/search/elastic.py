@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from search.engines.elastic import ElasticEngine, index
+from search.engines.elastic import ElasticEngine, connection, index
 from search.rules.wanted import Found, Wanted
 from search.services import following
 from tests.peers.elasticsearch import ElasticsearchServer
@@ -39,8 +39,12 @@ def elasticsearch() -> Iterator[ElasticsearchServer]:
 
 
 @pytest.fixture
-def elastic(elasticsearch: ElasticsearchServer, settings: Any) -> Iterator[str]:
+def elastic(
+    elasticsearch: ElasticsearchServer, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """The settings name the server, and indices of this test alone, removed after it."""
+    # A machine that runs many tests at once is slow; whoever tests for patience says so.
+    monkeypatch.setattr(connection, "READ_SECONDS", 30.0)
     elasticsearch.start()  # a test may have killed it
     settings.ELASTICSEARCH_URL = elasticsearch.url
     settings.ELASTICSEARCH_INDEX = f"t{secrets.token_hex(4)}"

@@ -15,7 +15,7 @@ WRITE_SECONDS = 60.0
 
 def client() -> Elasticsearch:
     """For asking: gives up soon and tries nothing twice."""
-    return _client(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY)
+    return _client(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY, READ_SECONDS)
 
 
 def writing_client() -> Elasticsearch:
@@ -24,11 +24,11 @@ def writing_client() -> Elasticsearch:
 
 
 @lru_cache(maxsize=4)
-def _client(url: str, key: str) -> Elasticsearch:
+def _client(url: str, key: str, seconds: float) -> Elasticsearch:
     given: dict[str, Any] = {"api_key": key} if key else {}
     return Elasticsearch(
         url,
-        request_timeout=READ_SECONDS,
+        request_timeout=seconds,
         max_retries=0,
         retry_on_timeout=False,
         connections_per_node=16,

@@ -8,7 +8,8 @@ from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.aggs import Agg
 from elasticsearch.dsl.query import Query
 
-from search.engines.elastic.query import CHOSEN, in_season, in_stock, marked
+from search.engines.conditions import CHOSEN
+from search.engines.elastic.query import in_season, in_stock, marked
 from search.rules.asked import BANDS, STARS, Filters
 from search.rules.wanted import Counts
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from foundation.text import fold
+from search.engines.elastic.mapping import SHORTEST
 from search.rules.standards import BITS
 from search.rules.words import spelled
 
@@ -86,7 +87,7 @@ def _body(row: dict[str, Any]) -> dict[str, Any]:
     return body | {
         "title": fold(title),
         "title_exact": title,
-        "title_length": len(row["folded_title"]),
+        "title_shortness": max(0, SHORTEST - len(row["folded_title"])),
         "words": [fold(each) for each in words if each],
         "words_exact": [each for each in words if each],
         "standards": [name for name, bit in BITS.items() if row["standards"] & bit],

@@ -5,12 +5,13 @@ from typing import Any
 
 from elasticsearch import ApiError, TransportError
 from elasticsearch.dsl import Search
+from elasticsearch.dsl.query import Query
 
 from search.engines.base import EngineDown
 from search.engines.elastic import connection
 from search.engines.elastic.counting import count_in, counts_of
 from search.engines.elastic.mapping import FURTHEST
-from search.engines.elastic.query import chosen_of, query_of
+from search.engines.elastic.query import chosen_of, completing, query_of
 from search.models import ELASTICSEARCH
 from search.rules.wanted import Counts, Found, Wanted
 
@@ -21,7 +22,7 @@ class ElasticEngine:
     name = ELASTICSEARCH
 
     def find(self, wanted: Wanted) -> Found:
-        search = _search(wanted)
+        search = _search(wanted, *query_of(wanted))
         chosen = chosen_of(wanted.filters, wanted.on)
         if wanted.with_facets:
             count_in(search, chosen, wanted.filters, wanted.on)
@@ -35,11 +36,10 @@ class ElasticEngine:
         return Found(_ids(answered), answered["hits"]["total"]["value"], counts, by=self.name)
 
     def complete(self, wanted: Wanted) -> Sequence[int]:
-        return _ids(_asked(_search(wanted).extra(track_total_hits=False)))
+        return _ids(_asked(_search(wanted, *completing(wanted)).extra(track_total_hits=False)))
 
 
-def _search(wanted: Wanted) -> Search:
-    query, order = query_of(wanted)
+def _search(wanted: Wanted, query: Query, order: list[dict[str, Any]]) -> Search:
     last = min(wanted.offset + wanted.limit, FURTHEST)
     search = Search(using=connection.client(), index=connection.alias()).query(query)
     return search.sort(*order)[min(wanted.offset, last) : last].extra(stored_fields="_none_")

@@ -25,6 +25,9 @@ FURTHEST = 1_000_000
 MOST_PRODUCERS = 200_000
 """As many producers may be left out by where they do not deliver."""
 
+SHORTEST = 256
+"""Less the title's letters: how short it is, at least 0."""
+
 SETTINGS: dict[str, Any] = {
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
@@ -41,9 +44,9 @@ _AS_SENT = analyzer("as_sent", tokenizer="whitespace")
 @cache
 def mapping() -> dict[str, Any]:
     """The mapping's body; a field that is not here is refused."""
-    words = {"analyzer": _AS_SENT, "norms": False}
-    completed = {"index_prefixes": {"min_chars": 1, "max_chars": 12}}
-    day = {"format": "strict_date"}
+    words: dict[str, Any] = {"analyzer": _AS_SENT, "norms": False}
+    completed: dict[str, Any] = {"index_prefixes": {"min_chars": 1, "max_chars": 12}}
+    day: dict[str, Any] = {"format": "strict_date"}
     fields = {
         "product_id": Long(),
         # The whole document's words, and the title's; each folded and as it is written.
@@ -51,8 +54,8 @@ def mapping() -> dict[str, Any]:
         "words_exact": Text(**words),
         "title": Text(**words, **completed),
         "title_exact": Text(**words),
-        "folded_title": Keyword(index=False),
-        "title_length": Short(index=False),
+        "folded_title": Keyword(),
+        "title_shortness": Short(index=False),
         "set_number": Short(),
         "province": Byte(),
         "commune": Integer(),

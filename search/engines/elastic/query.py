@@ -2,28 +2,29 @@
 rough order, as the statements of search.engines.postgres."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from elasticsearch.dsl import Q
+from elasticsearch.dsl.function import SF
 from elasticsearch.dsl.query import Query
 
+from search.engines.conditions import CHOSEN
+from search.engines.elastic.mapping import SHORTEST
 from search.rules.asked import Filters, Sort
 from search.rules.wanted import Alternative, Part, Wanted
 from search.rules.words import has_accents
 
-CHOSEN = (
-    *("sets", "stars", "provinces", "communes", "kinds", "standards"),
-    *("price", "in_season", "in_stock"),
-)
-"""The filters with counts of their own."""
-
 _BY_NUMBER = {"product_id": "asc"}
-_NEWEST = [{"recognised_on": {"order": "desc", "missing": "_last"}}, {"product_id": "desc"}]
+_NEWEST: list[dict[str, Any]] = [
+    {"recognised_on": {"order": "desc", "missing": "_last"}},
+    {"product_id": "desc"},
+]
 ORDERS: dict[Sort, list[dict[str, Any]]] = {
     Sort.NEWEST: _NEWEST,
     Sort.CHEAPEST: [{"price": {"order": "asc", "missing": "_last"}}, _BY_NUMBER],
-    Sort.DEAREST: [{"price": {"order": "desc", "missing": "_last"}}, _BY_NUMBER],
+    Sort.DEAREST: [{"price": {"order": "desc", "missing": "_last"}}, {"product_id": "desc"}],
     Sort.NAME: [{"folded_title": "asc"}, _BY_NUMBER],
     Sort.NUMBER: [_BY_NUMBER],
 }
@@ -43,17 +44,29 @@ def query_of(wanted: Wanted) -> tuple[Query, list[dict[str, Any]]]:
         return Q("bool", filter=held), [near, _BY_NUMBER]
     if wanted.sort in ORDERS:
         return Q("bool", filter=held), ORDERS[wanted.sort]
-    promoted = Q("bool", filter=[Q("term", may_promote=True), marked(wanted.on)])
-    if not wanted.parts:
-        return Q("bool", filter=held, should=[_worth(1, promoted)]), [_BEST, *_NEWEST]
-    # Powers of two: what stands first decides whatever follows it.
+    best = _by_title(wanted) if wanted.parts else _worth(1, _lifted(wanted.on))
+    return Q("bool", filter=held, should=[best]), [_BEST, *_NEWEST]
+
+
+def completing(wanted: Wanted) -> tuple[Query, list[dict[str, Any]]]:
+    """The same for words still being typed: titles with the accents typed, titles that begin so,
+    titles that hold the words, all else."""
+    parts = wanted.parts
+    if not parts:
+        return query_of(wanted)
+    in_title = _every_part(parts, wanted.at_least, "title")
+    begun = " ".join(word for part in parts for word in part.alternatives[0].words)
+    begins = Q("prefix", folded_title=begun + ("" if parts[-1].is_prefix else " "))
+    # One letter alone begins a word of nearly every product.
+    is_short = len(parts[-1].typed[-1]) < 2
+    held = [*_held(replace(wanted, parts=())), in_title if is_short else _words(wanted)]
     tiers = [
-        _worth(8, _every_part(wanted.parts, wanted.at_least, "title")),
-        _worth(4, Q("bool", filter=[_typed(word) for part in wanted.parts for word in part.typed])),
-        _worth(2, promoted),
-        _worth(1, Q("term", is_available=True)),
+        _worth(32, _as_typed(parts, "title")),
+        _worth(16, begins),
+        _worth(8, in_title),
+        *_worths(wanted.on),
     ]
-    return Q("bool", filter=held, should=tiers), [_BEST, {"title_length": "asc"}, _BY_NUMBER]
+    return Q("bool", filter=held, should=tiers), [_BEST, _BY_NUMBER]
 
 
 def chosen_of(filters: Filters, on: date) -> dict[str, Query]:
@@ -98,11 +111,45 @@ def in_stock(on: date) -> Query:
     return Q("bool", should=[Q("term", is_available=True), harvest], minimum_should_match=1)
 
 
+def _by_title(wanted: Wanted) -> Query:
+    """All of the question in the title as it was typed, then more of it before less; those with
+    none of it there are worth nothing, and the newest of them come first.
+
+    Powers of two: what stands first decides whatever follows it, and sums are exact.
+    """
+    parts = wanted.parts
+    each = [_part(part, "title") for part in parts]
+    whole = [_every_part(parts, wanted.at_least, "title"), _as_typed(parts, "title")]
+    tiers = [
+        _worth(128, Q("bool", filter=whole)),
+        *(_worth(8, one) for one in each),
+        _worth(4, _as_typed(parts, "words")),
+        *_worths(wanted.on),
+    ]
+    some = Q("bool", should=each, minimum_should_match=1)
+    return Q("bool", filter=[some], should=tiers)
+
+
+def _worths(on: date) -> list[Query]:
+    """The order of those that hold the same words: with the mark, to be had, short."""
+    short = Q(
+        "function_score",
+        query=Q("match_all"),
+        functions=[SF("field_value_factor", field="title_shortness", factor=1 / SHORTEST)],
+        boost_mode="replace",
+    )
+    return [_worth(2, _lifted(on)), _worth(1, Q("term", is_available=True)), short]
+
+
+def _lifted(on: date) -> Query:
+    return Q("bool", filter=[Q("term", may_promote=True), marked(on)])
+
+
 def _held(wanted: Wanted) -> list[Query]:
     filters = wanted.filters
     held = [Q("term", is_public=True)]
     if wanted.parts:
-        held.append(_every_part(wanted.parts, wanted.at_least, "words"))
+        held.append(_words(wanted))
     if filters.marked:
         held.append(marked(wanted.on))
     if filters.producer is not None:
@@ -137,6 +184,10 @@ def _worth(points: int, query: Query) -> Query:
     return Q("constant_score", filter=query, boost=points)
 
 
+def _words(wanted: Wanted) -> Query:
+    return _every_part(wanted.parts, wanted.at_least, "words")
+
+
 def _every_part(parts: Sequence[Part], at_least: int | None, field: str) -> Query:
     """Every part in the field, or any `at_least` of them."""
     each = [_part(part, field) for part in parts]
@@ -155,14 +206,21 @@ def _part(part: Part, field: str) -> Query:
 
 
 def _alternative(alternative: Alternative, field: str, *, is_prefix: bool) -> Query:
-    # A document keeps each word folded and as it is written; without accents both are one.
-    is_exact = alternative.is_exact and any(has_accents(word) for word in alternative.words)
-    name = f"{field}_exact" if is_exact else field
+    name = _spelling(field, *alternative.words) if alternative.is_exact else field
     if len(alternative.words) == 1:
         return Q("prefix" if is_prefix else "term", **{name: alternative.words[0]})
     kind = "match_phrase_prefix" if is_prefix else "match_phrase"
     return Q(kind, **{name: " ".join(alternative.words)})
 
 
-def _typed(word: str) -> Query:
-    return Q("term", **{"words_exact" if has_accents(word) else "words": word})
+def _as_typed(parts: Sequence[Part], field: str) -> Query:
+    """The words with the accents they were typed with; the last one may be unfinished."""
+    *most, last = [word for part in parts for word in part.typed]
+    kind = "prefix" if parts[-1].is_prefix else "term"
+    each = [Q("term", **{_spelling(field, word): word}) for word in most]
+    return Q("bool", filter=[*each, Q(kind, **{_spelling(field, last): last})])
+
+
+def _spelling(field: str, *words: str) -> str:
+    """A document keeps each word folded and as it is written; without accents both are one."""
+    return f"{field}_exact" if any(map(has_accents, words)) else field
