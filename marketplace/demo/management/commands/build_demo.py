@@ -2,6 +2,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from foundation.calendar import today
@@ -27,4 +28,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if options["scale"]:
             add_products(up_to=options["scale"], on=today(), say=say)
+        call_command("search_rebuild", verbosity=options["verbosity"])
         let_the_planner_know()
