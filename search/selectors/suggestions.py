@@ -17,13 +17,14 @@ from search.engines.base import engine
 from search.models import SearchThing
 from search.rules.asked import Filters
 from search.rules.lexicon import Lexicon
+from search.rules.naming import LEGAL_FORMS, without_legal_form
 from search.rules.offering import offered
 from search.rules.understanding import Understood, understand
 from search.rules.words import clean, spelled, tokens
 from search.selectors import jumps
 from search.selectors.finding import guessed_text, wanted_for
 from search.selectors.lexicon import lexicon
-from search.selectors.things import Thing, things
+from search.selectors.things import Thing, Things, things
 from search.selectors.truth import cards
 
 SHORTEST = 2
@@ -130,7 +131,9 @@ def suggestions(text: str, *, on: date) -> Suggestions:
         return Suggestions(text, words, phrases=_phrases(words))
     lists = lexicon()
     understood = understand(text, lists)
-    named = things(text, on=on, limit=MOST_THINGS, with_pages=False)
+    named = Things()
+    if _names_something(words):
+        named = things(text, on=on, limit=MOST_THINGS, with_pages=False)
     found = Suggestions(
         text,
         words,
@@ -160,6 +163,16 @@ def link(text: str) -> Words:
 
 def _links(texts: Iterable[str]) -> tuple[Words, ...]:
     return tuple(link(text) for text in texts)
+
+
+_FORMS = tuple(fold(form) for form in LEGAL_FORMS)
+
+
+def _names_something(words: tuple[str, ...]) -> bool:
+    """Not while no more than a legal form is typed: "công ty" is in every third producer's name,
+    so it tells nobody apart and costs the most to look for."""
+    rest = fold(" ".join(without_legal_form(words)))
+    return len(rest) >= SHORTEST and not any(form.startswith(rest) for form in _FORMS)
 
 
 def _jump(text: str, on: date) -> str:
@@ -193,7 +206,8 @@ def _products(understood: Understood, lists: Lexicon, on: date) -> tuple[Product
     """Products for the words as they are understood, as they stand today."""
     wanted = wanted_for(understood.parts, understood.filters, lists, on)
     found = engine().complete(replace(wanted, limit=MOST_PRODUCTS + SPARE, with_facets=False))
-    return tuple(cards(found, understood.filters, on=on)[:MOST_PRODUCTS])
+    shown = cards(found, understood.filters, on=on, with_standings=False)
+    return tuple(shown[:MOST_PRODUCTS])
 
 
 def _guessed(understood: Understood, lists: Lexicon, on: date) -> Suggestions:

@@ -8,20 +8,22 @@ from marketplace.commerce.selectors.cards import Offer, ProductCard, cards_and_o
 from search.rules.asked import Filters
 
 
-def cards(product_ids: Sequence[int], filters: Filters, *, on: date) -> list[ProductCard]:
+def cards(
+    product_ids: Sequence[int], filters: Filters, *, on: date, with_standings: bool = True
+) -> list[ProductCard]:
     """The cards of found products, in the order found, with marks, prices and stock of this
     moment; without those that no longer are what the filters ask for.
 
     The queries of `cards_and_offers`, whatever the number of products.
     """
-    return cards_with_offers(product_ids, filters, on=on)[0]
+    return cards_with_offers(product_ids, filters, on=on, with_standings=with_standings)[0]
 
 
 def cards_with_offers(
-    product_ids: Sequence[int], filters: Filters, *, on: date
+    product_ids: Sequence[int], filters: Filters, *, on: date, with_standings: bool = True
 ) -> tuple[list[ProductCard], dict[int, Offer]]:
     """The same, and what may be bought of each."""
-    found, offers = cards_and_offers(product_ids, on=on)
+    found, offers = cards_and_offers(product_ids, on=on, with_standings=with_standings)
     return [card for card in found if still_so(card, offers[card.product_id], filters)], offers
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foundation.calendar import today
@@ -18,7 +18,7 @@ from foundation.text import fold
 from search.models import SearchEntry
 from search.rules.matching import pieces
 from search.selectors.suggestions import Suggestions, suggestions, ways_on
-from tests.factories import CertificateFactory, ProductFactory
+from tests.factories import CertificateFactory, ProducerFactory, ProductFactory
 from tests.storefront.market import many_certified, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,8 @@ def test_accents_written_apart_stay_with_their_letter() -> None:
     ]
 
 
-@given(st.text(), st.lists(st.text(max_size=5), max_size=4))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=40), st.lists(st.text(max_size=5), max_size=4))
 def test_no_letter_of_a_name_is_lost(name: str, typed: list[str]) -> None:
     assert "".join(piece.text for piece in pieces(name, typed)) == name
 
@@ -180,6 +181,19 @@ def test_a_product_that_cannot_be_bought_shows_no_price(client: Client) -> None:
     page = client.get(ADDRESS, {"q": "che dinh"}).content.decode()
     assert "Chưa bán trên chợ" in page
     assert "420.000" not in page
+
+
+def producers(text: str) -> list[str]:
+    return [each.title for each in offered(text).producers]
+
+
+def test_a_maker_and_a_place_are_offered_once_more_than_a_legal_form_is_typed() -> None:
+    ProductFactory(producer=ProducerFactory(name="Công ty TNHH Biển Xanh"))
+    call_command("search_rebuild", verbosity=0)
+    assert producers("cong t") == producers("công ty") == producers("cong ty b") == []
+    assert producers("cong ty bi") == producers("bien x") == ["Công ty TNHH Biển Xanh"]
+    assert offered("lâm đồng").is_place
+    assert not offered("lâm đ").is_place
 
 
 def test_a_number_that_names_one_thing_leads_to_it() -> None:

@@ -77,14 +77,15 @@ def product_cards(product_ids: Sequence[int], *, on: date) -> list[ProductCard]:
 
 
 def cards_and_offers(
-    product_ids: Sequence[int], *, on: date
+    product_ids: Sequence[int], *, on: date, with_standings: bool = True
 ) -> tuple[list[ProductCard], dict[int, Offer]]:
-    """The cards, and what may be bought of each; the same four queries at most."""
+    """The cards, and what may be bought of each; the same four queries at most, two where nobody
+    is told why a product has no mark (`with_standings`)."""
     rows = sale_rows(product_ids, on=on, question=_CARDS)
     marked = ocop_marks(list(rows), on=on)
     # A gift box shows no star for itself, whatever its product once had.
     marks = {pk: mark for pk, mark in marked.items() if not rows[pk]["is_box"]}
-    said = standings(list(rows), on=on, marks=marks)
+    said = standings(list(rows), on=on, marks=marks) if with_standings else {}
     found = offers(list(rows), on=on, rows=rows)
     titles = [title_wording(pk, row["title"]) for pk, row in rows.items()]
     hidden = withheld(titles, on=on, marks=marks)
