@@ -33,7 +33,7 @@ VERSION = "8.16.6"
 FETCH = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 JAVAS = range(17, 24)
 """Of Java 24 on, the security manager this server wants is gone."""
-START_SECONDS = 180
+START_SECONDS = 300
 HEAP = "512m"
 
 SETTINGS = """\
