@@ -39,6 +39,13 @@ def commune_at(code: str) -> Commune:
     return _communes().get(code) or Commune.objects.select_related("province").get(pk=code)
 
 
+def province_of(code: str) -> str:
+    """The code of the province that a province's or commune's code lies in; "" for neither."""
+    if len(code) == 5:
+        return found.province_id if (found := _communes().get(code)) else ""
+    return code if code in _slugs() else ""
+
+
 @lru_cache(maxsize=1)
 def all_communes() -> tuple[Commune, ...]:
     """Today's communes in the order of their codes, not to be changed; read once per process."""

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from catalog.places.selectors import province_of
+from marketplace.commerce.selectors.delivery import not_serving
 from search.engines.base import engine
 from search.rules.asked import Asked, Filters, Sort
 from search.rules.guessing import Slot, guess, is_known, slots, torn
@@ -84,14 +86,17 @@ def answer(
 
 
 def wanted_for(parts: tuple[Part, ...], filters: Filters, lists: Lexicon, on: date) -> Wanted:
-    """The question to an engine; the goods of the occasion."""
+    """The question to an engine, with the goods of the occasion and without those of producers
+    who send nothing to where they are to go."""
     choice = lists.choices.get(filters.occasion, Choice())
+    province = province_of(filters.deliver_to)
     return Wanted(
         parts=parts,
         filters=filters,
         on=on,
         sets_or_boxes=choice.sets,
         boxes_too=choice.boxes,
+        not_from=not_serving(province) if province else frozenset(),
     )
 
 

@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 
+from foundation.calendar import today
+from marketplace.commerce.models import DeliveryZone
 from search.models import Occasion, SynonymGroup
-from search.rules.asked import Filters
+from search.rules.asked import Asked, Filters
 from search.rules.understanding import Understood, merged, understand
+from search.selectors.finding import answer
 from search.selectors.lexicon import lexicon
 from search.services.lexicon_loading import load_word_lists
+from tests.factories import ProducerFactory, ProductFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -283,3 +287,21 @@ def test_a_group_only_for_offering_is_not_searched() -> None:
 def test_the_lists_cost_one_query(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         lexicon()
+
+
+def test_goods_of_who_sends_nothing_there_are_left_out() -> None:
+    near = ProductFactory(title="Chả cá")
+    far = ProductFactory(title="Chả mực", producer=ProducerFactory())
+    zone = DeliveryZone.objects.create(producer=far.producer, name="Hà Nội", is_served=False)
+    zone.provinces.add("01")
+    found = answer(Asked(text="chả giao Hà Nội"), on=today())
+    assert found.filters.deliver_to == "01"
+    assert set(found.found.product_ids) == {near.pk}
+    assert set(answer(Asked(text="chả giao Lâm Đồng"), on=today()).found.product_ids) == {
+        near.pk,
+        far.pk,
+    }
+    commune = Filters(deliver_to="00004")
+    assert set(answer(Asked(text="chả", filters=commune), on=today()).found.product_ids) == {
+        near.pk
+    }
