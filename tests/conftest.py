@@ -51,6 +51,7 @@ def _fingerprint() -> str:
     for pattern in (
         *(f"{room}/**/migrations/*.py" for room in ROOMS),
         "marketplace/office/management/commands/load_reference_data.py",
+        "search/data/*.csv",
         "catalog/*/data/*.csv",
         "certification/data/**/*.*",
         "foundation/rules/roles.py",

@@ -24,8 +24,8 @@ def _moved(expression: str) -> str:
 
 WORDS = f"""
 CREATE FUNCTION search_spelled(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT regexp_replace({_moved("lower(normalize(coalesce($1, ''), NFC))")},
-        '[][ -/:-@`{{-~^_“”‘’–—…•·×°®™«»\\\\]+', ' ', 'g') $$;
+    AS $$ SELECT trim(regexp_replace({_moved("lower(normalize(coalesce($1, ''), NFC))")},
+        '[][ -/:-@`{{-~^_“”‘’–—…•·×°®™«»\\\\]+', ' ', 'g')) $$;
 CREATE FUNCTION search_words(text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT to_tsvector('pg_catalog.simple', public.vi_fold(spelled.words))
               || to_tsvector('pg_catalog.simple', spelled.words)
@@ -95,6 +95,27 @@ CREATE FUNCTION search_standards(wanted bigint) RETURNS smallint LANGUAGE sql ST
 $$;
 """
 
+# The names that the product's place had before July 2025. A commune of today bears those of its
+# predecessors with their districts and provinces; all that its province was merged from count
+# only where no nearer place is known.
+BEFORE = """
+CREATE FUNCTION search_before(wanted bigint) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT concat_ws(' ', (
+               SELECT string_agg(DISTINCT concat_ws(' ', former.name, former.district,
+                                                    former.province), ' ')
+               FROM places_successor successor
+               JOIN places_formercommune former ON former.code = successor.former_id
+               WHERE successor.commune_id = product.commune_id AND successor.is_default),
+           product.former_place, seller.former_address,
+           CASE WHEN product.commune_id IS NULL AND product.former_place = ''
+                THEN province.merged_from END)
+    FROM catalogue_product product
+    LEFT JOIN producers_producer seller ON seller.id = product.producer_id
+    LEFT JOIN places_province province ON province.code = product.province_id
+    WHERE product.id = wanted
+$$;
+"""
+
 COLUMNS = (
     "folded_title", "words", "set_number", "province", "commune", "producer", "kind", "price",
     "is_public", "is_available", "mark_stars", "mark_from", "mark_until", "next_stars",
@@ -109,6 +130,9 @@ SETS = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS)
 # when it was made while the tables were still empty.
 INDEX = f"""
 CREATE FUNCTION search_index_products(wanted bigint[]) RETURNS void LANGUAGE sql AS $$
+    -- Rows are held before anything is read: what another transaction wrote meanwhile is seen.
+    SELECT product_id FROM search_searchentry WHERE product_id = ANY (wanted)
+     ORDER BY product_id FOR NO KEY UPDATE;
     INSERT INTO search_searchentry AS entry (product_id, version, {", ".join(COLUMNS)})
     SELECT product.id, 0,
            vi_fold(search_spelled(product.title)),
@@ -116,8 +140,7 @@ CREATE FUNCTION search_index_products(wanted bigint[]) RETURNS void LANGUAGE sql
            || setweight(search_words(concat_ws(' ', seller.name, maker.name)), 'B')
            || setweight(search_words(concat_ws(' ', commune.full_name, commune.spelling_variant,
                                                province.name, sets.name)), 'C')
-           || setweight(search_words(concat_ws(' ', province.merged_from, place.before,
-                                               product.former_place, seller.former_address)), 'D'),
+           || setweight(search_words(search_before(product.id)), 'D'),
            coalesce(product.ocop_set_id, 0),
            coalesce(product.province_id::int, 0), coalesce(product.commune_id::int, 0),
            coalesce(product.producer_id, 0), coalesce(seller.kind, ''),
@@ -141,12 +164,6 @@ CREATE FUNCTION search_index_products(wanted bigint[]) RETURNS void LANGUAGE sql
     LEFT JOIN LATERAL (SELECT * FROM search_marks(product.id) m WHERE m.place = 1) mark ON true
     LEFT JOIN LATERAL (SELECT * FROM search_marks(product.id) m WHERE m.place = 2) next_mark
         ON true
-    CROSS JOIN LATERAL (
-        SELECT string_agg(DISTINCT concat_ws(' ', former.name, former.district), ' ') AS before
-        FROM places_successor successor
-        JOIN places_formercommune former ON former.code = successor.former_id
-        WHERE successor.commune_id = commune.code AND successor.is_default
-    ) place
     WHERE product.id = ANY (wanted)
     ORDER BY product.id
     ON CONFLICT (product_id) DO UPDATE SET {SETS}
@@ -357,7 +374,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(WORDS + MARKS),
+        migrations.RunSQL(WORDS + MARKS + BEFORE),
         migrations.RunSQL(INDEX + TRIGGERS + PRODUCERS + GENERATION),
         migrations.RunSQL(FILL),
     ]

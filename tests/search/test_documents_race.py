@@ -152,3 +152,26 @@ def test_two_hundred_changes_against_orders_meet_in_no_circle_and_end_true(
     write_stale()
     run = write_all()
     assert (run.aged, run.missed, run.busy) == (0, 0, 0), run.differed
+
+
+def test_a_new_name_does_not_bring_back_the_stock_that_was_sold_meanwhile() -> None:
+    product = ProductFactory(stock__num_in_stock=1)
+
+    def sell() -> None:
+        StockRecord.objects.filter(product=product).update(num_allocated=1)
+
+    def rename() -> None:
+        try:
+            Product.objects.filter(pk=product.pk).update(title="Tên mới")
+        finally:
+            connection.close()
+
+    with open_transaction(sell) as finish:
+        renaming = Thread(target=rename)
+        renaming.start()
+        renaming.join(1)
+        assert renaming.is_alive(), "it waits for the sale's document"
+        finish()
+        renaming.join(SECONDS)
+    entry = SearchEntry.objects.get()
+    assert (entry.folded_title, entry.is_available) == ("ten moi", False)

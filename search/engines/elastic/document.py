@@ -28,12 +28,7 @@ _ROWS = """
            concat_ws(' ', seller.name, maker.name) AS by_whom,
            concat_ws(' ', commune.full_name, commune.spelling_variant, province.name, sets.name)
                AS where_and_what,
-           concat_ws(' ', province.merged_from, (
-               SELECT string_agg(DISTINCT concat_ws(' ', former.name, former.district), ' ')
-               FROM places_successor successor
-               JOIN places_formercommune former ON former.code = successor.former_id
-               WHERE successor.commune_id = commune.code AND successor.is_default
-           ), product.former_place, seller.former_address) AS before
+           search_before(product.id) AS before
     FROM search_searchentry entry
     JOIN catalogue_product product ON product.id = entry.product_id
     LEFT JOIN producers_producer seller ON seller.id = product.producer_id

@@ -9,6 +9,7 @@ from certification.services import load_rulesets
 from foundation.services import load_roles
 from marketplace.office.services import load_programme_facts
 from search.services.lexicon_loading import load_word_lists
+from search.services.things import write_places
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         counts["roles"] = load_roles()
         counts["programme facts"] = load_programme_facts()
         counts["word lists"] = load_word_lists()
+        counts["names of places to find"] = write_places()
         if options["verbosity"]:
             for name, count in counts.items():
                 self.stdout.write(f"  {count:>6} {name}")
