@@ -223,9 +223,10 @@ def _java() -> Path:
 def _home() -> Path:
     """The unpacked server; fetched once, by one process at a time. Raises RuntimeError."""
     tools = Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve() / "tools"
+    tools.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0 and not embedded._open_to_all(tools / "any"):
         tools = embedded._shared_home()
-    tools.mkdir(parents=True, exist_ok=True)
+        tools.mkdir(parents=True, exist_ok=True)
     home = tools / f"elasticsearch-{VERSION}"
     with (tools / "elasticsearch.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
