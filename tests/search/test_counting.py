@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client
@@ -196,6 +197,15 @@ def test_searches_and_what_was_opened_stand_in_counts_of_their_day(db: None, spo
     assert (click.folded, click.product_id) == ("nuoc mam", product.pk)
     assert (click.clicks, click.positions) == (2, 4)
     assert list(spool.iterdir()) == []
+
+
+def test_a_machine_without_a_worker_brings_its_spool_in_by_command(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    searched("trà sen")
+    call_command("rollup_searches")
+    assert "1 searches counted" in capsys.readouterr().out
+    assert SearchDay.objects.get().searches == 1
 
 
 def test_counts_of_one_day_add_up_over_files(db: None) -> None:
