@@ -7,7 +7,7 @@ exactly when the register gives it on the day.
 import base64
 import binascii
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -286,4 +286,4 @@ def _counts(found: Answer) -> dict[str, Any] | None:
 
 
 def _by_text(values: dict[Any, int]) -> dict[str, int]:
-    return {str(value): count for value, count in cast(dict[Any, int], values).items()}
+    return {str(value): count for value, count in values.items()}

@@ -21,7 +21,7 @@ class PriceField(forms.CharField):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
-    def clean(self, value: str) -> int:  # type: ignore[override]
+    def clean(self, value: str) -> int:
         written = super().clean(value).strip().lower()
         match = _PRICE.fullmatch(written)
         if match is None:

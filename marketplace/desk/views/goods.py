@@ -39,15 +39,17 @@ def price(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
     doubtful = 0
 
     def write() -> None:
-        set_price(product=product, price=form.cleaned_data["price"], by=request.user)  # type: ignore[arg-type]
+        set_price(
+            product=product,
+            price=form.cleaned_data["price"],
+            by=request.user,  # type: ignore[arg-type]
+        )
 
     if request.method == "POST" and form.is_valid():
         amount = form.cleaned_data["price"]
         if form.is_far_off and not form.cleaned_data["sure"]:
             doubtful = amount
-        elif _done(
-            request, form, lambda: set_price(product=product, price=amount, by=request.user)
-        ):  # type: ignore[arg-type]
+        elif _done(request, form, write):
             messages.success(
                 request,
                 _("Đã ghi giá %(price)s (%(words)s).")
@@ -99,7 +101,7 @@ def more(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
             request, _("%(product)s: còn %(n)d gói.") % {"product": product.title, "n": left}
         )
     for error in form.non_field_errors():
-        messages.error(request, error)
+        messages.error(request, str(error))
     return redirect("desk:goods")
 
 
