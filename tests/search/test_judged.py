@@ -1,6 +1,7 @@
 """The judged queries are answered no worse than they were: tests/search/judged."""
 
 import csv
+from collections import Counter
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.search.judged.queries import (
     HELD_OUT,
     HERE,
     OPEN,
+    OPENED,
     Query,
     by_class,
     ndcg,
@@ -42,11 +44,12 @@ def _floors() -> list[dict[str, str]]:
 
 
 def test_sixty_queries_of_all_classes_are_held_out_and_none_is_asked_twice() -> None:
-    open_set, held_out = queries(OPEN), queries(HELD_OUT)
-    texts = [each.text for each in (*open_set, *held_out)]
-    assert len(held_out) == 60
+    open_set, opened, held_out = queries(OPEN), queries(OPENED), queries(HELD_OUT)
+    texts = [each.text for each in (*open_set, *opened, *held_out)]
+    assert len(held_out) == len(opened) == 60
     assert len(texts) == len(set(texts)) >= 300
     assert {each.sort for each in held_out} == {each.sort for each in open_set}
+    assert Counter(each.sort for each in held_out) == Counter(each.sort for each in opened)
     assert {row["class"] for row in _floors()} == {each.sort for each in open_set} | {"all"}
 
 

@@ -23,7 +23,16 @@ from search.services.lexicon_loading import load_word_lists
 from search.services.words import write_words
 from tests.factories import UserFactory
 from tests.search.judged.made_up import MadeUp, made_up
-from tests.search.judged.queries import HELD_OUT, OPEN, WIDE, Query, Score, prices, queries, score
+from tests.search.judged.queries import (
+    OPEN,
+    OPENED,
+    WIDE,
+    Query,
+    Score,
+    prices,
+    queries,
+    score,
+)
 
 ProductClass = get_model("catalogue", "ProductClass")
 Partner = get_model("partner", "Partner")
@@ -43,8 +52,19 @@ KINDS = {
 }
 
 
-def load(*, others: int, say: Callable[[str], None] = lambda _: None) -> None:
-    """The whole world, with so many made-up products. For an empty database with its places."""
+def files_of(file: str) -> tuple[str, ...]:
+    """The files whose queries the made-up goods keep away from where this one is asked.
+
+    What is held out has a world of its own: adding such a set leaves the measures of others alone.
+    """
+    return tuple(dict.fromkeys((OPEN, OPENED, file)))
+
+
+def load(*, others: int, file: str = OPEN, say: Callable[[str], None] = lambda _: None) -> None:
+    """The whole world for asking this file, with so many made-up products.
+
+    For an empty database with its places.
+    """
     by = UserFactory()
     found = list(rows())
     load_authorities(found)
@@ -52,7 +72,7 @@ def load(*, others: int, say: Callable[[str], None] = lambda _: None) -> None:
     cost = prices()
     _sell([(product, cost[reference]) for reference, product in real.items()])
     say(f"{len(real)} real products")
-    _add(_made_up(others), by, say)
+    _add(_made_up(others, files_of(file)), by, say)
     load_words()
     write_words()
 
@@ -65,9 +85,12 @@ def load_words() -> None:
 
 
 class Grades:
-    """What each query wants of the products in the database, by their numbers there."""
+    """What each query wants of the products in the database, by their numbers there.
 
-    def __init__(self) -> None:
+    `file`: that of which the world was loaded.
+    """
+
+    def __init__(self, file: str = OPEN) -> None:
         numbers = dict(
             Product.objects.exclude(source_reference="").values_list("source_reference", "pk")
         )
@@ -75,7 +98,7 @@ class Grades:
         others = len(numbers) - len(self._real)
         self._others = {
             numbers[f"{MADE_UP}{n}"]: (each.name, each.everything)
-            for n, each in enumerate(_made_up(others))
+            for n, each in enumerate(_made_up(others, files_of(file)))
         }
 
     def of(self, query: Query) -> dict[int, int]:
@@ -97,10 +120,10 @@ def ask(file: str, grades: Grades, *, by: str = "postgresql") -> list[Score]:
 
 
 @cache
-def _made_up(count: int) -> list[MadeUp]:
+def _made_up(count: int, files: tuple[str, ...]) -> list[MadeUp]:
     with (DATA / "register.csv").open(encoding="utf-8", newline="") as file:
         real = [row["producer"] for row in csv.DictReader(file) if row["producer"]]
-    return made_up(count, [*queries(OPEN), *queries(HELD_OUT)], real)
+    return made_up(count, [query for file in files for query in queries(file)], real)
 
 
 def _add(goods: Sequence[MadeUp], by: User, say: Callable[[str], None]) -> None:
