@@ -28,6 +28,8 @@ from search.selectors.finding import Answer, answer
 MOST_AT_ONCE = 100
 FARTHEST = 5_000
 """Products that can be paged through in an order other than by number."""
+GREATEST_NUMBER = 2**63 - 1
+"""No product has a greater one, and no engine reads one."""
 SORTS = {
     "relevance": Sort.RELEVANCE,
     "newest": Sort.NEWEST,
@@ -215,9 +217,12 @@ def _place(cursor: str) -> int:
     if not cursor:
         return 0
     try:
-        return int(base64.urlsafe_b64decode(cursor.encode()).decode("ascii"))
+        place = int(base64.urlsafe_b64decode(cursor.encode()).decode("ascii"))
     except (ValueError, binascii.Error):
-        raise HttpError(422, _("cursor: không phải của lượt hỏi trước.")) from None
+        place = -1
+    if not 0 <= place <= GREATEST_NUMBER:
+        raise HttpError(422, _("cursor: không phải của lượt hỏi trước."))
+    return place
 
 
 def _next(

@@ -120,6 +120,8 @@ def test_pages_in_another_order_lead_on_to_the_end(client: Client) -> None:
     [
         {"cursor": "zz"},
         {"cursor": "w6k="},
+        {"cursor": "LTE=", "sort": "name"},  # -1
+        {"cursor": "OTIyMzM3MjAzNjg1NDc3NTgwOA=="},  # 2**63
         {"limit": 101},
         {"limit": 0},
         {"province": "x1"},
