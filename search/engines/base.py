@@ -14,6 +14,10 @@ class EngineDown(Exception):
     """The engine could not answer; another may. The text is for the log."""
 
 
+class QuestionRefused(EngineDown):
+    """The engine is well and would not answer this one question; another may."""
+
+
 class Engine(Protocol):
     @property
     def name(self) -> str:

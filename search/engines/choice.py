@@ -5,6 +5,7 @@ nobody asks Elasticsearch; after it one question tries, and if it is answered al
 Each process finds out for itself. What happened is spooled for the job that keeps `EngineOutage`.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from typing import TypeVar
 from django.conf import settings
 
 from search.engines import outage_spool
-from search.engines.base import Engine, EngineDown
+from search.engines.base import Engine, EngineDown, QuestionRefused
 from search.engines.postgres import PostgresEngine
 from search.rules.wanted import Found, Wanted
 
@@ -22,6 +23,8 @@ LONGEST_PAUSE = 30.0
 """Seconds nobody asks an engine that failed; doubled with each failure in a row."""
 
 Answer = TypeVar("Answer")
+
+logger = logging.getLogger(__name__)
 
 
 class Breaker:
@@ -81,6 +84,9 @@ class FirstOf:
         if self._breaker.may_ask():
             try:
                 answer = question(self._first)
+            except QuestionRefused as trouble:
+                logger.warning("search: %s refused a question: %s", self._first.name, trouble)
+                self._breaker.worked()
             except EngineDown as trouble:
                 outage_spool.append(self._first.name, self._breaker.failed(), str(trouble))
             else:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,8 +18,8 @@ from django.utils import timezone
 
 from catalog.products.models import Product
 from foundation.calendar import today
-from search.engines import choice
-from search.engines.base import EngineDown, engine
+from search.engines import choice, outage_spool
+from search.engines.base import EngineDown, QuestionRefused, engine
 from search.engines.elastic import ElasticEngine, index
 from search.engines.elastic import connection as elastic_connection
 from search.models import EngineOutage, SearchChange, SearchEntry
@@ -204,6 +205,18 @@ def test_a_full_disk_keeps_nobody_from_an_answer(settings: Any, tmp_path: Path) 
     settings.VAR_DIR.write_text("")
     # Nothing was copied yet, so Elasticsearch has no answer.
     assert engine().find(everything()).by == "postgresql"
+
+
+@pytest.mark.django_db
+def test_a_question_the_server_takes_for_none_closes_it_to_nobody_else() -> None:
+    ProductFactory(title="Mật ong")
+    catch_up()
+    nonsense = replace(everything(), near=(91.0, 500.0), sort=Sort.NEAREST)
+    with pytest.raises(QuestionRefused):
+        ElasticEngine().find(nonsense)
+    assert engine().find(nonsense).by == "postgresql"
+    assert engine().find(everything()).by == "elasticsearch"
+    assert outage_spool.take() == []
 
 
 class Moody:

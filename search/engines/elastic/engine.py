@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from elasticsearch import ApiError, TransportError
+from elasticsearch import ApiError, BadRequestError, TransportError
 from elasticsearch.dsl import Search
 from elasticsearch.dsl.query import Query
 
-from search.engines.base import EngineDown
+from search.engines.base import EngineDown, QuestionRefused
 from search.engines.elastic import connection
 from search.engines.elastic.counting import count_in, counts_of
 from search.engines.elastic.mapping import FURTHEST
@@ -47,9 +47,12 @@ def _search(wanted: Wanted, query: Query, order: list[dict[str, Any]]) -> Search
 
 def _asked(search: Search) -> dict[str, Any]:
     """The server's answer. A partial one is none. Raises EngineDown, whatever went wrong: the
-    other engine is asked then, and the text is for the log."""
+    other engine is asked then, and the text is for the log. Raises QuestionRefused for what the
+    server takes for no question: what strangers type must not close it to everybody."""
     try:
         return search.params(allow_partial_search_results=False).execute().to_dict()
+    except BadRequestError as error:
+        raise QuestionRefused(f"{error.status_code} {error.error}") from error
     except ApiError as error:
         raise EngineDown(f"{error.status_code} {error.error}") from error
     except TransportError as error:
