@@ -31,6 +31,19 @@ def test_ten_more_packs_are_one_tap_and_a_second_press_adds_none(seller: Seller)
     assert offers([seller.product.pk], on=today())[seller.product.pk].at_once == before + 10
 
 
+def test_a_form_sent_again_with_another_number_does_not_say_that_it_was_kept(
+    seller: Seller,
+) -> None:
+    page = f"{GOODS}{seller.product.pk}/kho/"
+    number = str(seller.client.get(page).context["form"]["once_token"].value())
+    seller.client.post(page, {"free": "7", "once_token": number})
+    answer = seller.client.post(page, {"free": "90", "once_token": number}, follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert not any("90" in words for words in said)
+    assert any("không ghi thêm" in words for words in said)
+    assert record(seller).num_in_stock == 7
+
+
 def test_packs_promised_to_buyers_cannot_be_taken_away(seller: Seller, order_from) -> None:
     order_from(seller)
     free = offers([seller.product.pk], on=today())[seller.product.pk].at_once

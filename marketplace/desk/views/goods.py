@@ -1,5 +1,7 @@
 """Price and stock of each product: what changes every day, in one tap."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,23 +40,17 @@ def price(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
     form = PriceForm(request.POST or None, before=before, initial=initial)
     doubtful = 0
 
-    def write() -> None:
-        set_price(
-            product=product,
-            price=form.cleaned_data["price"],
-            by=request.user,  # type: ignore[arg-type]
-        )
+    def write() -> str:
+        amount = form.cleaned_data["price"]
+        set_price(product=product, price=amount, by=request.user)  # type: ignore[arg-type]
+        words = {"price": dong(amount), "words": dong_in_words(amount)}
+        return _("Đã ghi giá %(price)s (%(words)s).") % words
 
     if request.method == "POST" and form.is_valid():
         amount = form.cleaned_data["price"]
         if form.is_far_off and not form.cleaned_data["sure"]:
             doubtful = amount
         elif _done(request, form, write):
-            messages.success(
-                request,
-                _("Đã ghi giá %(price)s (%(words)s).")
-                % {"price": dong(amount), "words": dong_in_words(amount)},
-            )
             return redirect("desk:goods")
     context = {
         "desk": desk,
@@ -76,11 +72,14 @@ def stock(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
     product = _own(desk, product_id)
     offer = offers([product.pk], on=desk.on)[product.pk]
     form = CountForm(request.POST or None, initial={"free": offer.at_once})
-    if request.method == "POST" and form.is_valid():
+
+    def write() -> str:
         free = form.cleaned_data["free"]
-        if _done(request, form, lambda: count_packs(product=product, free=free, by=request.user)):  # type: ignore[arg-type]
-            messages.success(request, _("Đã ghi còn %(n)d gói.") % {"n": free})
-            return redirect("desk:goods")
+        count_packs(product=product, free=free, by=request.user)  # type: ignore[arg-type]
+        return _("Đã ghi còn %(n)d gói.") % {"n": free}
+
+    if request.method == "POST" and form.is_valid() and _done(request, form, write):
+        return redirect("desk:goods")
     context = {"desk": desk, "product": product, "form": form}
     return render(request, "desk/goods/stock.html", context, status=422 if form.errors else 200)
 
@@ -94,27 +93,32 @@ def more(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
     form = PacksForm(request.POST)
     if not form.is_valid():
         raise Http404
-    packs = form.cleaned_data["packs"]
-    if _done(request, form, lambda: add_packs(product=product, packs=packs, by=request.user)):  # type: ignore[arg-type]
+
+    def write() -> str:
+        packs = form.cleaned_data["packs"]
+        add_packs(product=product, packs=packs, by=request.user)  # type: ignore[arg-type]
         left = offers([product.pk], on=desk.on)[product.pk].at_once
-        messages.success(
-            request, _("%(product)s: còn %(n)d gói.") % {"product": product.title, "n": left}
-        )
+        return _("%(product)s: còn %(n)d gói.") % {"product": product.title, "n": left}
+
+    _done(request, form, write)
     for error in form.non_field_errors():
         messages.error(request, str(error))
     return redirect("desk:goods")
 
 
-def _done(request: HttpRequest, form: OnceForm, act: object) -> bool:
-    """Act once for this form; False where it was refused, with the words among its errors."""
+def _done(request: HttpRequest, form: OnceForm, act: Callable[[], str]) -> bool:
+    """Act once for this form and say what was done; False where it was refused, with the words
+    among its errors. A form sent again, perhaps with another number in it, did nothing."""
     try:
         with once(form, by=request.user):  # type: ignore[arg-type]
-            act()  # type: ignore[operator]
+            said = act()
     except AlreadySent as error:
         messages.info(request, str(error))
     except GoodsRefused as error:
         form.add_error(None, str(error))
         return False
+    else:
+        messages.success(request, said)
     return True
 
 
