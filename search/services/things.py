@@ -5,7 +5,7 @@ What is written here is repeatable, and takes away what is no more.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from functools import singledispatch
 
@@ -18,8 +18,9 @@ from wagtail.query import PageQuerySet
 from certification.rules.claims import find_claims
 from cms.claims import shop_wordings
 from cms.models import ShopPage, StandardPage
-from search.models import SearchDay, SearchEntry, SearchThing
+from search.models import Occasion, SearchDay, SearchEntry, SearchThing, SynonymGroup
 from search.rules.phrases import Phrase, phrases
+from search.rules.words import spelled
 from search.selectors.pages import readable
 from search.services import places
 from search.services.thing_rows import ThingRow, replace, write
@@ -29,6 +30,10 @@ Kind = SearchThing.Kind
 DAYS_SEARCHED = 90
 LEAST_SEARCHES = 5
 """So many searches for a text make it worth offering; fewer might say who searched."""
+_HELD = """
+    SELECT word FROM ts_stat('SELECT words FROM search_searchentry WHERE is_public')
+    WHERE word = ANY(%s)
+"""
 LONGEST_TEXT = 20_000
 
 
@@ -69,17 +74,49 @@ def write_phrases(*, on: date) -> int:
 
 
 def _searched(on: date) -> Iterator[Phrase]:
-    """Texts of the last days that many searched for and most found something with."""
+    """Texts of the last days that many searched for and most found, as they typed them.
+
+    Only words that goods or editors' lists hold, written as they write them: what is offered
+    stands on our page, and one person can search often enough for an insult or a name.
+    """
     days = SearchDay.objects.filter(day__gt=on - timedelta(days=DAYS_SEARCHED), day__lte=on)
-    totals = days.values("folded").annotate(asked=Sum("searches"), nothing=Sum("empty"))
-    often = totals.filter(asked__gte=LEAST_SEARCHES, nothing__lt=F("asked") / 2)
+    totals = days.values("folded").annotate(
+        asked=Sum("searches"), other=Sum(F("empty") + F("guessed"))
+    )
+    often = totals.filter(asked__gte=LEAST_SEARCHES, other__lt=F("asked") / 2)
     spellings: dict[str, Counter[str]] = {}
     for folded, spelling, searches in days.filter(folded__in=often.values("folded")).values_list(
         "folded", "spelling", "searches"
     ):
         spellings.setdefault(folded, Counter())[spelling] += searches
+    ours = _our_words(
+        {
+            word
+            for written in spellings.values()
+            for text in written
+            for word in spelled(text).split()
+        }
+    )
     for folded, written in sorted(spellings.items()):
-        yield Phrase(folded, written.most_common(1)[0][0], written.total())
+        for text, _searches in written.most_common():
+            if ours.issuperset(spelled(text).split()):
+                yield Phrase(folded, text, written.total())
+                break
+
+
+def _our_words(words: Collection[str]) -> set[str]:
+    """Those of the spelled words that public goods hold or editors wrote into their lists."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [list(words)])
+        held = {word for (word,) in cursor.fetchall()}
+    lists = (
+        SynonymGroup.objects.filter(is_on=True)
+        .values_list("words")
+        .union(Occasion.objects.filter(is_on=True).values_list("phrases"), all=True)
+    )
+    for (lines,) in lists:
+        held.update(spelled(lines).split())
+    return held
 
 
 def write_pages() -> int:

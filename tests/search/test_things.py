@@ -14,9 +14,10 @@ from catalog.products.models import Product
 from cms.models import ShopPage, StandardPage
 from cms.services import install_site, open_shop_page
 from foundation.calendar import today
-from search.models import SearchDay, SearchThing, SearchWord
+from search.models import Occasion, SearchDay, SearchThing, SearchWord
 from search.rules.naming import became, former_key, without_legal_form, without_place_kind
 from search.rules.phrases import Phrase, phrases
+from search.rules.words import folded
 from search.selectors.things import PLACES, Thing, Things, things
 from search.services.things import write_pages, write_phrases, write_places, write_producers
 from search.services.words import write_words
@@ -299,6 +300,22 @@ def test_a_shop_is_found_once_as_its_producers_address_in_either_language(shop: 
         assert not answer.pages
 
 
+def test_a_shop_whose_producer_stands_no_more_in_the_few_is_no_page_instead(shop: ShopPage) -> None:
+    ProductFactory(producer=ProducerFactory(name="HTX Biển"))
+    write_producers()
+    answer = found("biển", limit=1)
+    assert titles(answer.producers) == ["HTX Biển"]
+    assert not answer.pages
+
+
+@pytest.mark.usefixtures("_places")
+def test_where_a_shops_goods_come_from_is_no_story_about_the_place(shop: ShopPage) -> None:
+    told(shop, lead="Hàng làm tại Phường Mũi Né, Lâm Đồng.", story="<p>Ba đời</p>")
+    assert not found("lâm đồng").pages
+    told(shop, lead="Ba đời làm mắm", story="<p>Biển Lâm Đồng nuôi cả nhà</p>")
+    assert found("lâm đồng").pages
+
+
 def test_a_page_taken_down_moved_behind_a_door_or_deleted_is_found_no_more(
     shop: ShopPage,
 ) -> None:
@@ -388,24 +405,44 @@ def test_phrases_come_from_public_goods_and_claim_no_stars() -> None:
     assert list(rows.values_list("title", "weight")) == [("mật ong rừng", 2)]
 
 
-def test_what_many_searched_for_and_found_is_offered_and_what_few_did_is_not() -> None:
-    def searched(text: str, folded: str, times: int, empty: int = 0, ago: int = 1) -> None:
-        SearchDay.objects.create(
-            day=today() - timedelta(days=ago),
-            folded=folded,
-            spelling=text,
-            searches=times,
-            empty=empty,
-        )
+def searched(text: str, times: int, *, empty: int = 0, guessed: int = 0, ago: int = 1) -> None:
+    SearchDay.objects.create(
+        day=today() - timedelta(days=ago),
+        folded=folded(text),
+        spelling=text,
+        searches=times,
+        empty=empty,
+        guessed=guessed,
+    )
 
-    searched("quà Tết", "qua tet", 3)
-    searched("quà tết", "qua tet", 4, ago=2)
-    searched("nhà cô Lan", "nha co lan", 4)
-    searched("iphone", "iphone", 9, empty=9)
-    searched("bánh chưng", "banh chung", 9, ago=400)
+
+def test_what_many_searched_for_and_found_is_offered_and_what_few_did_is_not() -> None:
+    ProductFactory(title="Giỏ quà Tết của nhà cô Lan")
+    searched("quà Tết", 3)
+    searched("quà tết", 4, ago=2)
+    searched("nhà cô Lan", 4)
+    searched("iphone", 9, empty=9)
+    searched("bánh chưng", 9, ago=400)
     write_phrases(on=today())
     rows = SearchThing.objects.filter(kind=Kind.PHRASE)
     assert list(rows.values_list("key", "title", "weight")) == [("qua tet", "quà tết", 7)]
+
+
+def test_nobody_can_have_their_own_words_offered_to_others() -> None:
+    ProductFactory(title="Nước mắm gia truyền Bà Hai")
+    searched("nước mắm giả", 500)
+    searched("bà hai lừa đảo", 500, guessed=400)
+    searched("nước mắm bà hai", 500)
+    write_phrases(on=today())
+    rows = SearchThing.objects.filter(kind=Kind.PHRASE)
+    assert list(rows.values_list("title", flat=True)) == ["nước mắm bà hai"]
+
+
+def test_words_of_editors_lists_are_offered_where_many_search_for_them() -> None:
+    Occasion.objects.create(name="Tết", slug="tet", phrases="quà biếu sếp", sets=[1])
+    searched("quà biếu sếp", 9)
+    write_phrases(on=today())
+    assert SearchThing.objects.filter(kind=Kind.PHRASE, title="quà biếu sếp").exists()
 
 
 def test_the_vocabulary_counts_each_folded_word_once_under_its_commonest_spelling() -> None:
