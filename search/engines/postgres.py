@@ -7,6 +7,7 @@ same however many products there are.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -16,7 +17,7 @@ from search.engines.conditions import HOLDS, STARS, chosen, held_by_all
 from search.engines.counting import counting, counts_of
 from search.engines.keeping import kept
 from search.rules.asked import Sort
-from search.rules.wanted import Counts, Found, Wanted
+from search.rules.wanted import Counts, Found, Part, Wanted
 from search.rules.words import has_accents
 
 Piece = tuple[str, str]
@@ -24,7 +25,7 @@ Piece = tuple[str, str]
 
 ENTRIES = "search_searchentry"
 COMPARED = 1_000
-"""Of products that hold only some of the words in their title, the newest so many are compared."""
+"""So many products are compared word by word; of more, the newest of each piece."""
 LOOKED_AT = 300
 """So many products are looked at in each piece while somebody types: they ask at every letter."""
 
@@ -104,25 +105,14 @@ def _page(wanted: Wanted, total: int) -> tuple[int, ...]:
 
 
 def _by_words(where: str, given: dict[str, Any], wanted: Wanted, total: int) -> tuple[int, ...]:
-    """Those with all the words in their title first, then those with more of them before those
-    with fewer; the rest, which the words do not tell apart, the newest first."""
+    """By what the words say of each: see `_order`. Of many products not all are compared."""
     end = wanted.offset + wanted.limit
-    given |= {"end": end, "compared": COMPARED}
-    whole, some, order = _in_titles(wanted, given)
-    anywhere = where.replace(HOLDS, "true")  # the index of titles says as much
-    first = _ids(
-        f"""SELECT product_id FROM (
-                (SELECT product_id FROM {ENTRIES} WHERE {anywhere} AND {whole}
-                 ORDER BY {WORTH} LIMIT %(end)s)
-                UNION ALL
-                (SELECT product_id FROM (
-                    SELECT * FROM {ENTRIES} WHERE {where} AND {some}
-                    ORDER BY recognised_on DESC NULLS LAST, product_id DESC
-                    LIMIT %(compared)s) newest
-                 ORDER BY {order} LIMIT %(end)s)
-            ) found LIMIT %(end)s""",  # noqa: S608
-        given,
-    )
+    order = _order(wanted, given)
+    if total <= COMPARED:
+        given["end"] = end
+        statement = f"SELECT product_id FROM {ENTRIES} WHERE {where} ORDER BY {order} LIMIT %(end)s"  # noqa: S608
+        return _ids_by_index(statement, given)[wanted.offset :]
+    first = _likeliest(where, order, given | {"end": end, "compared": COMPARED}, wanted)
     if len(first) < min(end, total):
         given["first"] = list(first)
         others = f"{where} AND product_id <> ALL(%(first)s)"
@@ -130,31 +120,79 @@ def _by_words(where: str, given: dict[str, Any], wanted: Wanted, total: int) -> 
     return first[wanted.offset :]
 
 
-def _in_titles(wanted: Wanted, given: dict[str, Any]) -> tuple[str, str, str]:
-    """Conditions: all of the question in the title, as it was typed; some of it; and the order
-    of the latter.
+def _likeliest(where: str, order: str, given: dict[str, Any], wanted: Wanted) -> tuple[int, ...]:
+    """The first of many, piece by piece: those with all the words in their title, those that say
+    them side by side elsewhere, those with their accents, those with some of them in their title.
 
-    The index of titles finds them. That a row is none of the first piece is asked of the row:
-    weights are only there.
+    The index of titles finds the first and the last. That a row is of no piece before is asked
+    of the row: weights and places of words are only there.
     """
-    parts, at_least = wanted.parts, wanted.at_least
-    accents = any(has_accents(word) for part in parts for word in part.typed)
-    typed = f" & {tsqueries.as_typed(parts)}" if accents else ""
+    parts = wanted.parts
+    typed = f" & {given['typed']}" if _has_accents(parts) else ""
+    given |= {
+        "title": f"({tsqueries.all_of(parts, wanted.at_least)}){typed}",
+        "some": tsqueries.any_of(parts),
+    }
+    anywhere = where.replace(HOLDS, "true")  # the index of titles, and words as typed, say as much
+    pieces = [
+        f"""(SELECT product_id FROM {ENTRIES} WHERE {anywhere} AND {TITLE} @@ %(title)s::tsquery
+             ORDER BY {WORTH} LIMIT %(end)s)"""  # noqa: S608
+    ]
+    before = ["words @@ %(weighed)s::tsquery"]
+    if "beside" in given:
+        said = "words @@ %(beside)s::tsquery"
+        pieces.append(
+            f"""(SELECT product_id FROM {ENTRIES}
+                 WHERE {anywhere} AND {said} AND NOT {before[0]}
+                 ORDER BY {WORTH} LIMIT %(end)s)"""  # noqa: S608
+        )
+        before.append(said)
+    likely = [(f"{TITLE} @@ %(some)s::tsquery", where)]
+    if typed:
+        likely.insert(0, ("words @@ %(typed)s::tsquery", where))
+    for condition, held in likely:
+        others = " AND ".join(f"NOT {each}" for each in before)
+        pieces.append(
+            f"""(SELECT product_id FROM (
+                    SELECT * FROM {ENTRIES} WHERE {held} AND {condition} AND {others}
+                    ORDER BY recognised_on DESC NULLS LAST, product_id DESC
+                    LIMIT %(compared)s) newest
+                 ORDER BY {order} LIMIT %(end)s)"""  # noqa: S608
+        )
+        before.append(condition)
+    statement = f"SELECT product_id FROM ({' UNION ALL '.join(pieces)}) found LIMIT %(end)s"  # noqa: S608
+    return _ids(statement, given)
+
+
+def _order(wanted: Wanted, given: dict[str, Any]) -> str:
+    """What comes first among products that hold the words: all of them in the title as they were
+    typed; side by side as they were typed, wherever that is; with the accents typed; then the
+    more of them in the title, and the more pairs of them side by side."""
+    parts = wanted.parts
+    words = [word for part in parts for word in part.typed]
+    accents = _has_accents(parts)
     weighed = f" & {tsqueries.as_typed(parts, tsqueries.TITLE)}" if accents else ""
     given |= {
-        "title": f"({tsqueries.all_of(parts, at_least)}){typed}",
-        "weighed": f"({tsqueries.all_of(parts, at_least, tsqueries.TITLE)}){weighed}",
-        "some": tsqueries.any_of(parts),
+        "weighed": f"({tsqueries.all_of(parts, wanted.at_least, tsqueries.TITLE)}){weighed}",
         "typed": tsqueries.as_typed(parts),
     }
-    order = f"words @@ %(typed)s::tsquery DESC, {WORTH}" if accents else WORTH
-    if len(parts) > 1:
-        for number, part in enumerate(parts):
-            given[f"title{number}"] = tsqueries.one(part, tsqueries.TITLE)
-        held = (f"(words @@ %(title{number})s::tsquery)::int" for number in range(len(parts)))
-        order = f"{' + '.join(held)} DESC, {order}"
-    some = f"{TITLE} @@ %(some)s::tsquery AND NOT words @@ %(weighed)s::tsquery"
-    return f"{TITLE} @@ %(title)s::tsquery", some, order
+    order = ["words @@ %(weighed)s::tsquery DESC"]
+    if len(words) > 1:
+        given["beside"] = tsqueries.beside(parts)
+        order.append("words @@ %(beside)s::tsquery DESC")
+    if accents:
+        order.append("words @@ %(typed)s::tsquery DESC")
+    said = {f"title{n}": tsqueries.one(part, tsqueries.TITLE) for n, part in enumerate(parts)}
+    if len(words) > 2:
+        said |= {f"pair{n}": tsqueries.pair(*two) for n, two in enumerate(pairwise(words))}
+    if len(said) > 1:
+        given |= said
+        order.append(" + ".join(f"(words @@ %({name})s::tsquery)::int" for name in said) + " DESC")
+    return ", ".join([*order, WORTH])
+
+
+def _has_accents(parts: Sequence[Part]) -> bool:
+    return any(has_accents(word) for part in parts for word in part.typed)
 
 
 def _typing(wanted: Wanted, given: dict[str, Any]) -> list[Piece]:
@@ -201,6 +239,15 @@ def _asked(
 def _ids(statement: str, given: dict[str, Any]) -> tuple[int, ...]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def _ids_by_index(statement: str, given: dict[str, Any]) -> tuple[int, ...]:
+    """The same, of rows that an index of words finds."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{BY_INDEX}; {statement}; {AS_BEFORE}", given)
+        for _setting in BY_INDEX.split(";"):
+            cursor.nextset()
         return tuple(row[0] for row in cursor.fetchall())
 
 

@@ -31,6 +31,18 @@ def as_typed(parts: Sequence[Part], weight: str = "") -> str:
     )
 
 
+def beside(parts: Sequence[Part]) -> str:
+    """The words as they were typed, side by side; the last one may be unfinished."""
+    *most, last = [word for part in parts for word in part.typed]
+    words = [*(_word(word, "") for word in most), _word(last, "", parts[-1].is_prefix)]
+    return " <-> ".join(words)
+
+
+def pair(first: str, second: str) -> str:
+    """Two words as they were typed, side by side."""
+    return f"{_word(first, '')} <-> {_word(second, '')}"
+
+
 def one(part: Part, weight: str = "") -> str:
     """Any alternative of a part; the first may be unfinished."""
     written = [
@@ -42,6 +54,7 @@ def one(part: Part, weight: str = "") -> str:
 
 def _alternative(alternative: Alternative, weight: str, *, is_prefix: bool) -> str:
     *most, last = alternative.words
+    weight = TITLE if alternative.in_title else weight
     words = [*(_word(word, weight) for word in most), _word(last, weight, is_prefix)]
     return "(" + " <-> ".join(words) + ")"
 

@@ -45,8 +45,9 @@ def _is_finished(word: str) -> bool:
 def _parts(run: Run) -> list[Part]:
     if run.is_quoted:
         return [Part(run.words, (_as_typed(run.words),))]
-    others = tuple(_as_written(words) for words in run.entry.also) if run.entry else ()
-    if run.entry is not None and run.entry.kind is Kind.PLACE:
+    is_place = run.entry is not None and run.entry.kind is Kind.PLACE
+    others = tuple(_other(words, is_place) for words in run.entry.also) if run.entry else ()
+    if is_place:
         folded = tuple(fold(word) for word in run.words)
         return [Part(run.words, (Alternative(folded), *_y_or_i(run.words), *others))]
     return [
@@ -68,8 +69,9 @@ def _as_typed(words: Words) -> Alternative:
     return Alternative(words if is_exact else tuple(map(fold, words)), is_exact)
 
 
-def _as_written(words: Words) -> Alternative:
-    return Alternative(words, is_exact=True)
+def _other(words: Words, is_place: bool) -> Alternative:
+    """Another term, as it is written. A single syllable of things is somebody's name too."""
+    return Alternative(words, is_exact=True, in_title=len(words) == 1 and not is_place)
 
 
 _SOUNDS = {

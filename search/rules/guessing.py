@@ -5,8 +5,10 @@ those that hold one reading of every word. So "nuic mam" is no matter of the com
 of what stands beside mắm. Plain Python.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import combining, normalize
 
 from foundation.text import fold
 from search.rules.ranking import Candidate
@@ -26,6 +28,9 @@ ELSEWHERE, IN_THE_SET = 0.3, 0.6
 """Costs a reading that stands in no name, but in a producer's or a place's; in a product set's."""
 OTHER_ACCENTS = 0.4
 """Costs a word as it was typed where it stands with other accents: "mắn" is hardly Mạn."""
+BEGUN, OTHERWISE = 0.2, 0.05
+"""Costs a word that only begins one that stands there ("khôo" is hardly Khoong), and one that
+stands there by another name for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,24 @@ class Slot:
     readings: tuple[Correction, ...]
 
     @property
+    def is_mistyped(self) -> bool:
+        """Whether no product holds the part as it was typed."""
+        return all(reading.cost for reading in self.readings)
+
+    @property
     def loosened(self) -> Part:
         """The part, found by any of its readings too."""
-        others = tuple(Alternative(reading.words) for reading in self.readings if reading.cost)
+        return self._found_by([reading for reading in self.readings if reading.cost])
+
+    @property
+    def likeliest(self) -> Part:
+        """The part, found by those readings alone that cost least."""
+        other = [reading for reading in self.readings if reading.cost]
+        least = min((reading.cost for reading in other), default=0)
+        return self._found_by([reading for reading in other if reading.cost == least])
+
+    def _found_by(self, readings: Sequence[Correction]) -> Part:
+        others = tuple(Alternative(reading.words) for reading in readings)
         return replace(self.part, alternatives=(*self.part.alternatives, *others))
 
 
@@ -105,12 +125,27 @@ def _joined(first: Part, second: Part, vocabulary: Vocabulary) -> Correction | N
 def guess(readings: Sequence[Slot], found: Sequence[Candidate]) -> tuple[float, str] | None:
     """The likeliest reading of what was typed in the found products: its cost and its words.
 
-    The least costly wins, and the first product of those alike, with the accents that product is
-    written with. None where no product holds a reading, or as good a one without correcting.
+    The least costly wins, of those alike the one with the accents typed ("cục" is cụt before
+    cút), then that of the first product, with the accents that product is written with. None
+    where no product holds a reading, or as good a one without correcting.
     """
+    typed = _accents("".join(word for slot in readings for word in slot.part.typed))
     read = [each for candidate in found if (each := _read(readings, candidate))]
-    best = min(read, key=lambda each: each[0], default=None)
+    best = min(
+        read,
+        key=lambda each: (each[0], _unlike(typed, _accents(each[1])) if typed else 0),
+        default=None,
+    )
     return (best[0], best[1]) if best and best[2] else None
+
+
+def _accents(text: str) -> Counter[str]:
+    """The marks over and under a text's letters."""
+    return Counter(sign for sign in normalize("NFD", text) if combining(sign))
+
+
+def _unlike(typed: Counter[str], other: Counter[str]) -> int:
+    return (typed - other).total() + (other - typed).total()
 
 
 def torn(parts: Sequence[Part], found: Sequence[Candidate]) -> float:
@@ -173,20 +208,19 @@ def _ways(
             has_other = there != slot.part.typed and any(map(has_accents, slot.part.typed))
             exact = has_other and _place(text, slot.part.typed) is not None
             yield OTHER_ACCENTS if has_other and not exact else 0, reading, written
-        elif _holds(slot.part, plain, text):
-            yield 0, reading, " ".join(readable(word) for word in slot.part.typed)
+        elif (cost := _otherwise(slot.part, plain, text)) is not None:
+            yield cost, reading, " ".join(readable(word) for word in slot.part.typed)
 
 
-def _holds(part: Part, folded: Sequence[str], text: Sequence[str]) -> bool:
-    """Whether a text holds a part by another term, or by its beginning."""
+def _otherwise(part: Part, folded: Sequence[str], text: Sequence[str]) -> float | None:
+    """What it costs that a text holds a part by another term, or by its beginning; None where it
+    does not."""
     first, *others = part.alternatives
-    if part.is_prefix and len(first.words) == 1:
-        begun = any(word.startswith(first.words[0]) for word in folded)
-    else:
-        begun = False
-    return begun or any(
-        _place(text if each.is_exact else folded, each.words) is not None for each in others
-    )
+    if any(_place(text if each.is_exact else folded, each.words) is not None for each in others):
+        return OTHERWISE
+    may_begin = part.is_prefix and len(first.words) == 1
+    begun = may_begin and any(word.startswith(first.words[0]) for word in folded)
+    return BEGUN if begun else None
 
 
 def _place(text: Sequence[str], words: Words) -> int | None:

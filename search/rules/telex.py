@@ -17,7 +17,7 @@ _HORN = {"o": "ơ", "u": "ư"}
 _VOWELS = "aăâeêioôơuưy"
 
 SYLLABLE = re.compile(
-    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
     r"(?:[aeiou]|y|a[iouy]|e[ou]|i[aeu]|o[aeio]|u[aeiouy]|ye|oa[iy]|oe[o]|ie[u]|ye[u]|uo[iu]|uy[aeu]"
     r"|u[a][iy]|uye)(?:ng|nh|ch|[cmnpt])?"
 )

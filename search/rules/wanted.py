@@ -9,10 +9,12 @@ from search.rules.asked import Filters, Sort
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """Words that must stand beside each other. `is_exact`: with these accents (a synonym such as
-    "mè" must not find "me"); else folded and found however they are accented."""
+    "mè" must not find "me"); else folded and found however they are accented. `in_title`: in a
+    product's name alone ("ngô" for "bắp" must not find the goods of Ngô Mai Hoa)."""
 
     words: tuple[str, ...]
     is_exact: bool = False
+    in_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)

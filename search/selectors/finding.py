@@ -38,6 +38,8 @@ class Answer:
     found: Found
     guess: str = ""
     is_part: bool = False
+    is_too_narrow: bool = False
+    """The words alone find products; the filters leave none of them."""
     meant: tuple[str, ...] = field(default=())
     """Other texts worth offering."""
     pinned: tuple[int, ...] = ()
@@ -151,7 +153,8 @@ def _second_try(best: Answer, wanted: Wanted, lists: Lexicon) -> Answer:
         free = Wanted(parts, words_alone, on=wanted.on, limit=1, with_facets=False)
         if engine().find(free).total:
             rest = " ".join(word for part in parts for word in part.typed)
-            return replace(best, meant=(*best.meant, rest)) if best.understood.meanings else best
+            meant = (*best.meant, rest) if best.understood.meanings else best.meant
+            return replace(best, is_too_narrow=True, meant=meant)
     text = guessed_text(parts, words_alone, wanted.on)
     if text:
         return _guessed(best, wanted, lists, text)[0]
@@ -173,7 +176,12 @@ def _reading(readings: list[Slot], filters: Filters, on: date) -> tuple[float, s
     """The likeliest reading of the words by what products hold, and its cost."""
     loose = tuple(slot.loosened for slot in readings)
     asked = Wanted(loose, filters, on=on, limit=READ_FOR_A_GUESS, with_facets=False)
-    ids = engine().find(asked).product_ids
+    found = engine().find(asked)
+    ids = found.product_ids
+    if found.total > len(ids) and any(slot.is_mistyped for slot in readings):
+        # Among so many the likeliest reading may stand behind: "trôm" is chôm before tôm.
+        near = tuple(slot.likeliest for slot in readings)
+        ids = tuple(dict.fromkeys((*engine().find(replace(asked, parts=near)).product_ids, *ids)))
     return guess(readings, candidates(ids, on=on)) if ids else None
 
 

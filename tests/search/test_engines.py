@@ -14,6 +14,7 @@ from search.engines.base import Engine
 from search.models import SearchEntry
 from search.rules.asked import Filters, Sort
 from search.rules.wanted import Alternative, Found, Part, Wanted
+from search.rules.words import spelled
 from tests.factories import CertificateFactory, ProducerFactory, ProductFactory
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,14 @@ def test_a_word_is_found_by_any_of_its_alternatives(engine: Engine) -> None:
     assert among(engine, word("thịt"), either) == {"Thịt lợn hun khói", "Thịt heo quay"}
 
 
+def test_an_alternative_of_things_finds_names_of_products_alone(engine: Engine) -> None:
+    product("Sữa tươi", seller=ProducerFactory(name="Hộ kinh doanh Ngô Mai Hoa"))
+    product("Ngô nếp")
+    product("Bắp rang")
+    corn = word("bắp", Alternative(("ngô",), is_exact=True, in_title=True))
+    assert among(engine, corn) == {"Ngô nếp", "Bắp rang"}
+
+
 def test_an_exact_alternative_finds_no_other_accents(engine: Engine) -> None:
     product("Kẹo mè xửng")
     product("Kẹo me chua")
@@ -184,6 +193,32 @@ def test_a_word_in_the_name_comes_before_one_in_the_place(engine: Engine) -> Non
     found = titles(ask(engine, word("chè")))
     assert found[0] == "Chè búp"
     assert len(found) == 4
+
+
+@pytest.mark.parametrize("typed", ["mai chi", "Hoà Ân"])
+def test_words_side_by_side_anywhere_come_before_words_torn_apart(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    maker = ProducerFactory(name="HTX Mai Chi Hoà Ân")
+    product("Kẹo sìu châu", seller=maker, recognised_on=date(2020, 1, 1))
+    for number in range(4):
+        other = ProducerFactory(name=f"HTX Chi Hoa {number}")
+        product(f"Ân Mai {number}", seller=other, recognised_on=ON)
+    for most in (1_000, 2):  # among few products, and among too many to compare
+        monkeypatch.setattr("search.engines.postgres.COMPARED", most)
+        found = ask(engine, *words(spelled(typed)), limit=2)
+        assert (titles(found)[0], found.total) == ("Kẹo sìu châu", 5)
+
+
+def test_the_accents_typed_come_before_others_wherever_they_stand(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product("Kẹo lạc", seller=ProducerFactory(name="HTX Hảo"), recognised_on=date(2020, 1, 1))
+    for number in range(4):
+        product(f"Hào sữa {number}", recognised_on=ON)
+    for most in (1_000, 2):
+        monkeypatch.setattr("search.engines.postgres.COMPARED", most)
+        assert titles(ask(engine, word("hảo"), limit=2))[0] == "Kẹo lạc"
 
 
 def test_a_hidden_product_is_never_found(engine: Engine) -> None:

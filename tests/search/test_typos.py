@@ -124,6 +124,36 @@ def test_filters_that_leave_nothing_are_no_slip() -> None:
 
 
 @pytest.mark.usefixtures("goods")
+@pytest.mark.parametrize(
+    ("text", "title", "guess"),
+    [
+        ("măng cục", "Măng cút", "măng cụt"),
+        ("tôm khôo", "Tôm kho tàu", "tôm khô"),
+        ("nuoc mamm", "Mắm cốt", "nước mắm"),
+    ],
+)
+def test_of_readings_alike_the_one_with_the_accents_typed_is_meant(
+    text: str, title: str, guess: str
+) -> None:
+    elsewhere = ProducerFactory(name="HTX Chiềng Khoong")
+    for name in (title, "Tôm khô", "Tôm rang"):
+        ProductFactory(title=name, producer=elsewhere)
+    write_words()
+    assert ask(text).guess == guess
+
+
+@pytest.mark.usefixtures("goods")
+def test_the_likeliest_reading_is_found_behind_many_less_likely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("search.selectors.finding.READ_FOR_A_GUESS", 2)
+    for number in range(4):
+        ProductFactory(title=f"Tôm {number}")
+    write_words()
+    assert ask("trôm trôm").guess == "chôm chôm"
+
+
+@pytest.mark.usefixtures("goods")
 def test_a_guess_keeps_the_filters_of_the_text() -> None:
     Product.objects.filter(title="Trà sen").update(title="Trà sen Tây Hồ")
     found = ask("traf sen còn hàng")
@@ -133,6 +163,7 @@ def test_a_guess_keeps_the_filters_of_the_text() -> None:
 @pytest.mark.usefixtures("goods")
 def test_words_that_may_mean_the_same_are_offered() -> None:
     assert ask("trà sen").meant == ("chè sen",)
+    assert ask("trà sen giao Hà Nội").meant == ("chè sen giao Hà Nội",)
     assert "thơm sấy" in ask("dứa sấy").meant
 
 

@@ -4,6 +4,7 @@ rough order, as the statements of search.engines.postgres."""
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from elasticsearch.dsl import Q
@@ -44,7 +45,7 @@ def query_of(wanted: Wanted) -> tuple[Query, list[dict[str, Any]]]:
         return Q("bool", filter=held), [near, _BY_NUMBER]
     if wanted.sort in ORDERS:
         return Q("bool", filter=held), ORDERS[wanted.sort]
-    best = _by_title(wanted) if wanted.parts else _worth(1, _lifted(wanted.on))
+    best = _by_words(wanted) if wanted.parts else _worth(1, _lifted(wanted.on))
     return Q("bool", filter=held, should=[best]), [_BEST, *_NEWEST]
 
 
@@ -111,23 +112,32 @@ def in_stock(on: date) -> Query:
     return Q("bool", should=[Q("term", is_available=True), harvest], minimum_should_match=1)
 
 
-def _by_title(wanted: Wanted) -> Query:
-    """All of the question in the title as it was typed, then more of it before less; those with
-    none of it there are worth nothing, and the newest of them come first.
+def _by_words(wanted: Wanted) -> Query:
+    """All of the question in the title as it was typed; side by side as it was typed, wherever
+    that is; with the accents typed; then the more of it in the title, and the more pairs of it
+    side by side.
 
     Powers of two: what stands first decides whatever follows it, and sums are exact.
     """
     parts = wanted.parts
-    each = [_part(part, "title") for part in parts]
+    words = [word for part in parts for word in part.typed]
+    typed = _as_typed(parts, "words")
     whole = [_every_part(parts, wanted.at_least, "title"), _as_typed(parts, "title")]
-    tiers = [
-        _worth(128, Q("bool", filter=whole)),
-        *(_worth(8, one) for one in each),
-        _worth(4, _as_typed(parts, "words")),
-        *_worths(wanted.on),
-    ]
-    some = Q("bool", should=each, minimum_should_match=1)
-    return Q("bool", filter=[some], should=tiers)
+    said = [_part(part, "title") for part in parts]
+    tiers = [_worth(1024, Q("bool", filter=whole))]
+    if any(map(has_accents, words)):
+        tiers.append(_worth(256, typed))
+    if len(words) > 1:
+        tiers.append(_worth(512, _beside(words, is_prefix=parts[-1].is_prefix)))
+    if len(words) > 2:
+        said += [_beside(two) for two in pairwise(words)]
+    return Q("bool", should=[*tiers, *(_worth(8, one) for one in said), *_worths(wanted.on)])
+
+
+def _beside(words: Sequence[str], *, is_prefix: bool = False) -> Query:
+    """These words side by side as they were typed."""
+    kind = "match_phrase_prefix" if is_prefix else "match_phrase"
+    return Q(kind, **{_spelling("words", *words): " ".join(words)})
 
 
 def _worths(on: date) -> list[Query]:
@@ -206,6 +216,7 @@ def _part(part: Part, field: str) -> Query:
 
 
 def _alternative(alternative: Alternative, field: str, *, is_prefix: bool) -> Query:
+    field = "title" if alternative.in_title else field
     name = _spelling(field, *alternative.words) if alternative.is_exact else field
     if len(alternative.words) == 1:
         return Q("prefix" if is_prefix else "term", **{name: alternative.words[0]})
