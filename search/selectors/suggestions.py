@@ -104,6 +104,7 @@ _STARTS = Prepared(
     lambda: (
         _PHRASES.filter(folded__contains=" ")
         .exclude(folded__regex=r"\m(ruou|bia)\M")
+        .exclude(title__regex=r"\mvang\M")  # wine; vàng is gold
         .order_by(*_BEST)
         .values_list("title", flat=True)[:MOST_STARTS]
     )

@@ -123,10 +123,11 @@ def test_what_is_typed_already_is_not_offered_again() -> None:
 
 @pytest.mark.parametrize("typed", ["", " ", "!"])
 def test_no_words_are_answered_with_phrases_to_begin_with_none_of_them_alcohol(typed: str) -> None:
-    for title, weight in (("trà sen", 3), ("mật ong", 8), ("rượu nếp", 20), ("bánh", 30)):
+    goods = (("trà sen", 3), ("mật ong", 8), ("rượu nếp", 20), ("vang nho", 21), ("bánh", 30))
+    for title, weight in (*goods, ("khoai vàng", 2)):
         phrase(title, weight)
     ProductFactory(title="Trà sen")
-    assert phrases(typed) == ["mật ong", "trà sen"]
+    assert phrases(typed) == ["mật ong", "trà sen", "khoai vàng"]
     assert products(typed) == []
 
 
