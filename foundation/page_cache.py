@@ -28,7 +28,7 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from foundation.calendar import today
-from foundation.selectors import generation
+from foundation.selectors import generation, of_generation
 
 View = Callable[..., HttpResponseBase]
 Facts = TypeVar("Facts")
@@ -92,7 +92,8 @@ def public_page(
             key = _key(request)
             kept = cache.get(key)
             if kept is None:
-                response, kept = _as_a_stranger(view, request, *args, **kwargs)
+                with of_generation(request.register_generation):  # type: ignore[attr-defined]
+                    response, kept = _as_a_stranger(view, request, *args, **kwargs)
                 if kept is None:
                     if may_be_private and settings.SESSION_COOKIE_NAME in request.COOKIES:
                         response = _for_them_alone(view(request, *args, **kwargs))

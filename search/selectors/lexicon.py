@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from catalog.places import services as places_services
+from foundation.selectors import kept
 from search.rules.lexicon import Choice, Lexicon, Lists, made, place_words
 
 DATA = Path(__file__).parent.parent / "data"
@@ -25,19 +26,24 @@ Row = tuple[str, str, tuple[int, ...], bool]
 
 
 def lexicon() -> Lexicon:
-    """The lexicon of this moment: an editor's change holds in the next search. One query."""
-    return trial([])
+    """The lexicon of this moment: an editor's change starts a generation, so it holds in the next
+    search. One query in each generation, and one for its number where that is not known yet."""
+    return _made(kept("search-lists", _read))
 
 
 def trial(without: Collection[Row], with_row: Row | None = None) -> Lexicon:
     """The lexicon as it would be without some rows of the lists, and with another. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS)
-        rows = [(a, b, tuple(c), d) for a, b, c, d in cursor.fetchall()]
+    rows = list(_read())
     for row in without:
         if row in rows:
             rows.remove(row)
     return _made(tuple(sorted([*rows, with_row] if with_row else rows)))
+
+
+def _read() -> tuple[Row, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS)
+        return tuple(sorted((a, b, tuple(c), d) for a, b, c, d in cursor.fetchall()))
 
 
 @lru_cache(maxsize=4)

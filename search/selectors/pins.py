@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import CharField, F, Q
 
 from foundation.prepared import GIVEN_DAY, Day, Given, Prepared
+from foundation.selectors import kept
 from marketplace.commerce.selectors.alcohol import may_be_promoted
 from search.models import Pin
 
@@ -34,11 +35,16 @@ def pinned(folded: str, on: Day) -> list[int]:
 
     `folded`: the whole text by `search.rules.words.folded`; a pin is for a text, not for a word
     in it. Never strong alcohol, whatever was pinned before its strength was known (NĐ 24/2020
-    Đ4), nor what is not public. One query; none for no words.
+    Đ4), nor what is not public. One query; none for words that nothing is pinned for: which
+    words those are is kept for a generation, which each change of a pin starts.
     """
-    if not folded:
+    if not folded or folded[:80] not in kept("search-pinned", _texts):
         return []
     return list(dict.fromkeys(_ROWS(folded=folded[:80], on=on)))[:MOST_PINNED]
+
+
+def _texts() -> frozenset[str]:
+    return frozenset(Pin.objects.values_list("folded", flat=True))
 
 
 def pinned_with(pin: Pin, folded: str, on: date) -> list[int]:
