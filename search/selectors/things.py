@@ -64,8 +64,9 @@ class Things:
 # a slip is forgiven, behind all that are spelled so. A place must be named, not only the district
 # or province it lies in; where several words name one whole, others that hold them are left out;
 # one word brings a place no product comes from only where it is the whole name. A page must say
-# all words in its title, or one after the other in its text. Goods of producers are counted now,
-# those of places were at night.
+# all words in its title, or one after the other in its text; a shop named as its producer is found
+# among producers, so its title makes no page of it. Goods of producers are counted now, those of
+# places were at night.
 _FOUND = """
     WITH hit AS (
         SELECT 1 AS part, id, kind, key, title, detail, folded, weight, true AS is_titled,
@@ -85,9 +86,12 @@ _FOUND = """
         UNION ALL
         SELECT 3, id, kind, key, title, detail, folded, weight, words @@ %(page_title)s::tsquery,
                true, folded = %(page_name)s
-        FROM search_searchthing
+        FROM search_searchthing page
         WHERE %(with_pages)s AND kind = 'PAGE' AND language = %(language)s
           AND words @@ %(page)s::tsquery
+          AND NOT (words @@ %(page_title)s::tsquery AND EXISTS (
+              SELECT 1 FROM search_searchthing producer
+               WHERE producer.kind = 'PRODUCER' AND producer.folded = page.folded))
     ), ranked AS (
         SELECT *, bool_or(is_whole) OVER (PARTITION BY part) AS someone_is_whole,
                row_number() OVER (
@@ -214,14 +218,23 @@ def _stories(
     rows = [row for row in found if row[0] == Kind.PAGE and row[1] in pages]
     wordings = {row[1]: _wordings(pages[row[1]]) for row in rows}
     hidden = withheld([each for said in wordings.values() for each in said], on=on)
+    places = [fold(row[2]) for row in found if row[0] in PLACES]
     stories = []
     for kind, key, _title, _detail, is_whole, products in rows:
         page = pages[key]
+        if _names(page["shoppage__lead"], places):
+            continue  # where a shop's goods come from is no story about the place
         said = ["" if each.place in hidden else each.text for each in wordings[key]]
         title, lead = said or (page["title"], "")
         title = title or page["shoppage__producer__name"]
         stories.append(Thing(kind, title, lead, _address(page), products, is_whole))
     return stories
+
+
+def _names(sentence: str | None, places: list[str]) -> bool:
+    """Whether a sentence names one of these places, which are folded."""
+    plain = fold(sentence or "")
+    return any(place in plain for place in places)
 
 
 def _wordings(page: dict[str, Any]) -> tuple[Wording, ...]:
