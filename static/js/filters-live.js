@@ -102,12 +102,21 @@ function renew(page, ids) {
   }
 }
 
-const counted = ["xem", "bo-loc"];
+// Renewed within: a tap that has begun on a button ends nowhere once another stands in its place.
+function renewFoot(page) {
+  for (const id of ["xem", "bo-loc"]) {
+    const here = document.getElementById(id);
+    const fresh = same(page, id);
+    if (fresh.href) here.href = fresh.href;
+    here.replaceChildren(...fresh.childNodes);
+  }
+}
+
 const results = ["dau-trang", "thanh-loc", "ket-qua"];
 
 function count(page) {
   renewFilters(page);
-  renew(page, counted);
+  renewFoot(page);
   said.textContent = document.getElementById("xem").querySelector(".if-script").textContent;
 }
 
@@ -180,6 +189,7 @@ if (finder && form) {
     const province = form.querySelector("[data-province]");
     if (event.target.name === "giao" && event.target.checked && !province.value) return province.focus();
     clearTimeout(waiting);
+    asking?.abort(); // its answer would take back what was chosen since
     waiting = setTimeout(follow, WAIT);
   });
   form.addEventListener("submit", (event) => {
