@@ -127,6 +127,22 @@ def test_a_list_too_narrow_says_what_taking_back_one_filter_leaves(client: Clien
 
 
 @pytest.mark.usefixtures("four_sauces")
+def test_words_that_find_goods_are_not_blamed_for_what_the_filters_leave_out(
+    client: Client,
+) -> None:
+    page = client.get("/tim-kiem/?q=nuoc mam&gia_den=1000").content.decode()
+    assert "Không có “nuoc mam” nào như đã lọc" in page
+    assert "Không thấy" not in page
+
+
+@pytest.mark.usefixtures("four_sauces")
+def test_a_list_leads_to_how_it_is_ordered(client: Client) -> None:
+    for address in ("/tim-kiem/?q=nuoc mam", "/san-pham/"):
+        lists = client.get(address).content.decode().partition("data-finder")[2]
+        assert '<a href="/xep-hang/">Thứ tự hiển thị</a>' in lists.partition("</main>")[0]
+
+
+@pytest.mark.usefixtures("four_sauces")
 @pytest.mark.parametrize(
     ("order", "first"), [("gia", "Nước mắm Kẻ Chợ"), ("gia-cao", "Nước mắm cá linh")]
 )
