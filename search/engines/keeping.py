@@ -2,7 +2,9 @@
 
 They are those of whole lists: of all goods, of a province, of a set. Everybody asks for them, and
 they take the longer the more goods there are. Kept as pages are (`foundation.page_cache`), under
-the generation and the day; inside a transaction nothing is kept or taken.
+the generation and the day; inside a transaction nothing is kept or taken. What strangers could ask
+in endless ways, by amounts of money or from any product on, is never kept: it would push out
+what everybody asks for.
 """
 
 from collections.abc import Callable
@@ -23,10 +25,12 @@ Facts = TypeVar("Facts")
 
 def kept(name: str, wanted: Wanted, make: Callable[[], Facts]) -> Facts:
     """What `make` finds out for a question, whichever page and order of it is asked for."""
-    if wanted.parts or connection.in_atomic_block:
+    if not _is_asked_often(wanted) or connection.in_atomic_block:
         return make()
+    # What an occasion's slug and a place to send to come to stands in the question by itself.
+    filters = wanted.filters.without("occasion").without("deliver_to")
     said = (
-        *(wanted.filters, wanted.on, sorted(wanted.not_from), wanted.after),
+        *(filters, wanted.on, sorted(wanted.not_from)),
         *(wanted.sets_or_boxes, wanted.boxes_too),
     )
     key = f"search:{name}:{generation()}:{sha256(repr(said).encode()).hexdigest()}"
@@ -35,3 +39,9 @@ def kept(name: str, wanted: Wanted, make: Callable[[], Facts]) -> Facts:
         facts = make()
         cache.set(key, facts, SECONDS)
     return facts
+
+
+def _is_asked_often(wanted: Wanted) -> bool:
+    filters = wanted.filters
+    is_priced = filters.price_from is not None or filters.price_to is not None
+    return not (wanted.parts or is_priced or wanted.after)
