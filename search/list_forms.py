@@ -76,6 +76,11 @@ class OccasionForm(ListForm):
         sets = ProductSet.objects.order_by("number").values_list("number", "name")
         self.fields["sets"].choices = [(n, f"{n}. {name}") for n, name in sets]
 
+    def clean_slug(self) -> str:
+        """As addresses are read (search.forms): small letters, digits and hyphens."""
+        slug: str = self.cleaned_data["slug"].lower().replace("_", "-")
+        return slug
+
     def clean_phrases(self) -> str:
         return _terms(self.cleaned_data["phrases"], least=1)
 
