@@ -26,6 +26,9 @@ Piece = tuple[str, str]
 ENTRIES = "search_searchentry"
 COMPARED = 1_000
 """So many products are compared word by word; of more, the newest of each piece."""
+MOST_READ = 10_000
+"""Of more products that hold the words it is not asked which hold them side by side, or with their
+accents: each row would be read for that, and words so common tell little apart."""
 LOOKED_AT = 300
 """So many products are looked at in each piece while somebody types: they ask at every letter."""
 
@@ -112,7 +115,8 @@ def _by_words(where: str, given: dict[str, Any], wanted: Wanted, total: int) -> 
         given["end"] = end
         statement = f"SELECT product_id FROM {ENTRIES} WHERE {where} ORDER BY {order} LIMIT %(end)s"  # noqa: S608
         return _ids_by_index(statement, given)[wanted.offset :]
-    first = _likeliest(where, order, given | {"end": end, "compared": COMPARED}, wanted)
+    given |= {"end": end, "compared": COMPARED}
+    first = _likeliest(where, order, given, wanted, total)
     if len(first) < min(end, total):
         given["first"] = list(first)
         others = f"{where} AND product_id <> ALL(%(first)s)"
@@ -120,7 +124,9 @@ def _by_words(where: str, given: dict[str, Any], wanted: Wanted, total: int) -> 
     return first[wanted.offset :]
 
 
-def _likeliest(where: str, order: str, given: dict[str, Any], wanted: Wanted) -> tuple[int, ...]:
+def _likeliest(
+    where: str, order: str, given: dict[str, Any], wanted: Wanted, total: int
+) -> tuple[int, ...]:
     """The first of many, piece by piece: those with all the words in their title, those that say
     them side by side elsewhere, those with their accents, those with some of them in their title.
 
@@ -139,7 +145,8 @@ def _likeliest(where: str, order: str, given: dict[str, Any], wanted: Wanted) ->
              ORDER BY {WORTH} LIMIT %(end)s)"""  # noqa: S608
     ]
     before = ["words @@ %(weighed)s::tsquery"]
-    if "beside" in given:
+    likely = [f"{TITLE} @@ %(some)s::tsquery"]
+    if total <= MOST_READ and "beside" in given:
         said = "words @@ %(beside)s::tsquery"
         pieces.append(
             f"""(SELECT product_id FROM {ENTRIES}
@@ -147,21 +154,23 @@ def _likeliest(where: str, order: str, given: dict[str, Any], wanted: Wanted) ->
                  ORDER BY {WORTH} LIMIT %(end)s)"""  # noqa: S608
         )
         before.append(said)
-    likely = [(f"{TITLE} @@ %(some)s::tsquery", where)]
-    if typed:
-        likely.insert(0, ("words @@ %(typed)s::tsquery", where))
-    for condition, held in likely:
-        others = " AND ".join(f"NOT {each}" for each in before)
-        pieces.append(
-            f"""(SELECT product_id FROM (
-                    SELECT * FROM {ENTRIES} WHERE {held} AND {condition} AND {others}
-                    ORDER BY recognised_on DESC NULLS LAST, product_id DESC
-                    LIMIT %(compared)s) newest
-                 ORDER BY {order} LIMIT %(end)s)"""  # noqa: S608
-        )
+    if total <= MOST_READ and typed:
+        likely.insert(0, "words @@ %(typed)s::tsquery")
+    for condition in likely:
+        pieces.append(_compared(f"{where} AND {condition}", before, order))
         before.append(condition)
     statement = f"SELECT product_id FROM ({' UNION ALL '.join(pieces)}) found LIMIT %(end)s"  # noqa: S608
     return _ids(statement, given)
+
+
+def _compared(where: str, before: Sequence[str], order: str) -> str:
+    """The newest that are of no piece before, compared word by word."""
+    others = " AND ".join(f"NOT {each}" for each in before)
+    return f"""(SELECT product_id FROM (
+                    SELECT * FROM {ENTRIES} WHERE {where} AND {others}
+                    ORDER BY recognised_on DESC NULLS LAST, product_id DESC
+                    LIMIT %(compared)s) newest
+                ORDER BY {order} LIMIT %(end)s)"""  # noqa: S608
 
 
 def _order(wanted: Wanted, given: dict[str, Any]) -> str:
