@@ -24,7 +24,12 @@ from search.views.office_trials import KINDS, preview
 from search.wagtail_hooks.menu import SEARCH_MENU, SearchMenuItem
 
 View = Callable[..., HttpResponse]
-IN_USE = BooleanColumn("is_on", label=_("đang dùng"))
+IN_USE = BooleanColumn("is_on", label=_("Đang dùng"))
+PHRASES = Column(
+    "phrases",
+    label=_("Người ta gõ"),
+    accessor=lambda occasion: ", ".join(occasion.phrases.splitlines()),
+)
 
 
 class KeptByEditors(ModelPermissionPolicy):
@@ -109,7 +114,7 @@ class SynonymViewSet(ListViewSet):
     menu_label = _("Từ đồng nghĩa")
     menu_name = "search-synonyms"
     menu_order = 20
-    list_display = ["__str__", Column("get_use_display", label=_("cách dùng")), IN_USE, "note"]
+    list_display = ["__str__", Column("get_use_display", label=_("Cách dùng")), IN_USE, "note"]
     list_filter = ["use", "is_on"]
     search_fields = ["words", "note"]
     ordering = ["words"]
@@ -123,7 +128,7 @@ class OccasionViewSet(ListViewSet):
     menu_label = _("Dịp mua")
     menu_name = "search-occasions"
     menu_order = 30
-    list_display = ["name", "phrases", IN_USE]
+    list_display = ["name", PHRASES, IN_USE]
     ordering = ["name"]
 
 
