@@ -60,9 +60,9 @@ def answer(
     """Find products for what was asked: the page asked for, or from `offset`, or (by number)
     those `after` a product. Filters that the words name narrow it too.
 
-    Six queries at most in PostgreSQL: the word lists, the pins, three for the engine, one for
-    ordering; more only where nothing holds the words together and a guess is tried. `lists` and
-    `first` stand for the word lists and the pins of a trial.
+    Six queries at most in PostgreSQL: the word lists and the pins, each once for a generation,
+    three for the engine, one for ordering; more only where nothing holds the words together and a
+    guess is tried. `lists` and `first` stand for the word lists and the pins of a trial.
     """
     lists = lists or lexicon()
     understood = understand(asked.text, lists)

@@ -15,7 +15,7 @@ from tests.factories import ProductFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MOST_OF_A_PAGE, MOST_OF_A_SUGGESTION = 12, 6
+MOST_OF_A_PAGE, MOST_OF_A_SUGGESTION = 11, 6
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from tests.storefront.market import many_certified, queries_of
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
-MOST_WITH_THINGS = 15
+MOST_WITH_THINGS = 14
 """The first page of a search also asks for producers, places, pages and pins."""
 
 
