@@ -63,14 +63,17 @@ def follow(*, now: datetime) -> int:
 
 
 def drain() -> int:
-    """Send changes to every index that is kept, until none is left; returns how many."""
+    """Send changes to every index that is kept, until none is left but such as somebody is
+    writing just then; returns how many."""
     sent = 0
     while changes := list(SearchChange.objects.order_by("changed_at")[:AT_ONCE]):
         # Read after the changes: an index that is not among them now is filled with them later.
         names = [each.index_name for each in _kept()]
         _send(names, changes)
-        _done(changes)
-        sent += len(changes)
+        done = _done(changes)
+        sent += done
+        if not done:
+            break
     return sent
 
 
@@ -138,15 +141,22 @@ def _send(names: Sequence[str], changes: Sequence[SearchChange]) -> None:
         index.write(name, held, gone)
 
 
-def _done(changes: Sequence[SearchChange]) -> None:
-    """Forget these changes, unless a newer one took the place of one meanwhile."""
+def _done(changes: Sequence[SearchChange]) -> int:
+    """Forget these changes, unless a newer one took the place of one meanwhile; returns how many.
+
+    Waits for nobody, so that it can never stand between two who change products: a row that
+    somebody is writing is left, and sent once more.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM search_searchchange change USING unnest(%s::bigint[], %s::bigint[])"
-            " AS sent (product_id, version)"
-            " WHERE (change.product_id, change.version) = (sent.product_id, sent.version)",
+            "DELETE FROM search_searchchange WHERE product_id IN ("
+            " SELECT change.product_id FROM search_searchchange change"
+            " JOIN unnest(%s::bigint[], %s::bigint[]) AS sent (product_id, version)"
+            " ON (change.product_id, change.version) = (sent.product_id, sent.version)"
+            " ORDER BY change.product_id FOR UPDATE OF change SKIP LOCKED)",
             [[each.product_id for each in changes], [each.version for each in changes]],
         )
+        return cursor.rowcount
 
 
 def _begin(now: datetime) -> str:
@@ -271,13 +281,16 @@ def _newest_version() -> int:
 
 
 def _tell_again(product_ids: Sequence[int], now: datetime) -> None:
-    """Write changes down anew, as if they had just been made."""
+    """Write changes down anew, as if they had just been made.
+
+    Each in a transaction of its own: none is held while waiting for whoever writes another.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO search_searchchange (product_id, version, changed_at)"
-            " SELECT wanted, coalesce(entry.version, nextval('search_version')), %s"
-            " FROM unnest(%s::bigint[]) wanted"
-            " LEFT JOIN search_searchentry entry ON entry.product_id = wanted"
-            " ON CONFLICT (product_id) DO NOTHING",
-            [now, list(product_ids)],
-        )
+        for product_id in product_ids:
+            cursor.execute(
+                "INSERT INTO search_searchchange (product_id, version, changed_at)"
+                " SELECT %s, coalesce(max(version), nextval('search_version')), %s"
+                " FROM search_searchentry WHERE product_id = %s"
+                " ON CONFLICT (product_id) DO NOTHING",
+                [product_id, now, product_id],
+            )

@@ -359,13 +359,19 @@ def test_seed_producers_and_products_name_their_document():
 
 
 def test_search_word_lists_are_whole_and_free_of_repeats():
-    synonyms = rows(SEARCH / "synonyms.csv")
-    assert len(synonyms) == 152
-    assert {row["expand"] for row in synonyms} == {"both_ways", "suggest"}
-    assert len(rows(SEARCH / "fold_collisions.csv")) == 152
-    words = (SEARCH / "stopwords.txt").read_text(encoding="utf-8").split("\n")
-    assert words.pop() == ""
-    assert len(words) == len(set(words)) == 63
+    groups = [row["words"].split("|") for row in rows(SEARCH / "synonyms.csv")]
+    assert all(len(words) > 1 and len(words) == len(set(words)) for words in groups)
+    assert {row["use"] for row in rows(SEARCH / "synonyms.csv")} == {"BOTH_WAYS", "SUGGEST"}
+    for name, key in (
+        ("english", "english"),
+        ("fixed_phrases", "words"),
+        ("occasions", "slug"),
+        ("regions", "name"),
+        ("stop_words", "words"),
+        ("unsure_folds", "folded"),
+    ):
+        keys = [row[key] for row in rows(SEARCH / f"{name}.csv")]
+        assert len(keys) == len(set(keys)) > 0, name
 
 
 # Documents and files
