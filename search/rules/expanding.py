@@ -23,15 +23,16 @@ class Run(Protocol):
     def is_quoted(self) -> bool: ...
 
 
-def parts_of(runs: Sequence[Run]) -> tuple[Part, ...]:
-    """The parts of a query; the very last word may be unfinished.
+def parts_of(runs: Sequence[Run], *, goes_on: bool = False) -> tuple[Part, ...]:
+    """The parts of a query; the very last word may be unfinished, unless the text `goes_on` after
+    it: the trà of "trà 4 sao" is no beginning of trái.
 
     A term of several words is found by its words in any order, or by another term of its group:
     each word is a part of its own that all the other terms satisfy too. So "chuối sấy" finds
     "Chuối tá quạ sấy" and "Chuối khô", but not "Chuối" alone.
     """
     parts = [part for run in runs for part in _parts(run)]
-    if parts and not runs[-1].is_quoted and not _is_finished(parts[-1].typed[-1]):
+    if parts and not (goes_on or runs[-1].is_quoted or _is_finished(parts[-1].typed[-1])):
         parts[-1] = replace(parts[-1], is_prefix=True)
     return tuple(parts)
 

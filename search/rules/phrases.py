@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.rules.words import folded, spelled
+from search.rules.words import folded, readable, spelled
 
 LONGEST_PHRASE = 5
 """Words."""
@@ -48,7 +48,7 @@ def phrases(titles: Iterable[str]) -> list[Phrase]:
     }
     return sorted(
         (
-            Phrase(start, spellings[start].most_common(1)[0][0], count)
+            Phrase(start, readable(spellings[start].most_common(1)[0][0]), count)
             for start, count in counts.items()
             if count >= LEAST_NAMES
             and start not in unfinished

@@ -58,7 +58,9 @@ def understand(text: str, lexicon: Lexicon) -> Understood:
     said = said_in(text, lexicon)
     runs = list(_runs(text, said, lexicon))
     meanings = tuple(_meaning(text, each) for each in said)
-    return Understood(text, parts_of(_telling(runs, bool(said))), _filters(said), meanings)
+    goes_on = bool(said) and not text[max(each.end for each in said) :].strip()
+    parts = parts_of(_telling(runs, bool(said)), goes_on=goes_on)
+    return Understood(text, parts, _filters(said), meanings)
 
 
 _BEFORE_PLACES = {"from", "in", "at", "o", "tai", "tinh", "tp", "tx", "huyen", "quan"}

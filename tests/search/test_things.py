@@ -391,6 +391,11 @@ def test_phrases_are_the_beginnings_that_names_share() -> None:
     ]
 
 
+def test_a_phrase_is_spelled_as_people_read_it() -> None:
+    offered = phrases(["Nước khoáng Quang Hanh", "Nước khoáng thiên nhiên", "Nước mắm"])
+    assert "nước khoáng" in [phrase.spelling for phrase in offered]
+
+
 def test_a_phrase_never_breaks_off_before_a_word_that_always_follows() -> None:
     names = ["Thực phẩm bảo vệ sức khỏe sâm", "Thực phẩm bảo vệ sức khỏe nghệ", "Cà phê", "Cà phê"]
     assert [phrase.spelling for phrase in phrases(names)] == ["cà phê"]

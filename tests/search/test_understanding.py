@@ -305,3 +305,11 @@ def test_goods_of_who_sends_nothing_there_are_left_out() -> None:
     assert set(answer(Asked(text="chả", filters=commune), on=today()).found.product_ids) == {
         near.pk
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "may_go_on"),
+    [("trà", True), ("4 sao trà", True), ("trà 4 sao", False), ("trà dưới 200k ", False)],
+)
+def test_a_word_before_a_filter_is_no_beginning_of_another(text: str, may_go_on: bool) -> None:
+    assert read(text).parts[-1].is_prefix is may_go_on
