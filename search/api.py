@@ -17,6 +17,7 @@ from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
 from catalog.products.models import Product
+from certification.api import ErrorOut
 from certification.views import sharing
 from foundation.calendar import today
 from marketplace.commerce.selectors.cards import Offer, ProductCard
@@ -94,21 +95,12 @@ class CountsOut(Schema):
 
 class ProductPage(Schema):
     items: list[ProductOut]
-    total: int
+    total: int = Field(description="Products found; by number those from this page on.")
     looked_for: str = Field(
         description="What was looked for in place of `q` where that found none."
     )
     counts: CountsOut | None
     next: str | None
-
-
-class ErrorBody(Schema):
-    code: str
-    message: str
-
-
-class ErrorOut(Schema):
-    error: ErrorBody
 
 
 class ProductQuery(Schema):
@@ -229,12 +221,12 @@ def _next(
     request: HttpRequest, query: ProductQuery, place: int, ids: tuple[int, ...], total: int
 ) -> str | None:
     """The address of what follows. By number it ends where less than a page is left."""
-    if len(ids) < query.limit:
-        return None
     if query.sort == "number":
+        if len(ids) < query.limit:
+            return None
         place = max(ids)
     else:
-        place += len(ids)
+        place += query.limit
         if place >= min(total, FARTHEST):
             return None
     words = request.GET.copy()

@@ -83,8 +83,15 @@ def answer(
     if not understood.parts or (found.total and not rows):
         return best
     if not found.total:
-        return _second_try(best, wanted, lists)
+        return best if _is_read_out(wanted) else _second_try(best, wanted, lists)
     return _untorn(best, wanted, rows, lists)
+
+
+def _is_read_out(wanted: Wanted) -> bool:
+    """Whether nothing is left only because what there was came before (Sort.NUMBER)."""
+    if not wanted.after:
+        return False
+    return engine().find(replace(wanted, after=0, limit=1, with_facets=False)).total > 0
 
 
 def wanted_for(parts: tuple[Part, ...], filters: Filters, lists: Lexicon, on: date) -> Wanted:
@@ -110,19 +117,34 @@ def _pinned(asked: Asked, on: date) -> list[int]:
 
 
 def _in_order(wanted: Wanted, first: Sequence[int] = ()) -> tuple[Found, list[Candidate]]:
-    """One page of an engine's answer; by relevance the first RANKED are put in order here, and
+    """One page of an engine's answer; by relevance its first RANKED are put in order here, and
     before them those that come `first`, whether or not the words find them. With what is known
-    of those put in order."""
-    is_ranked = wanted.sort is Sort.RELEVANCE and (wanted.parts or first)
-    if not is_ranked or wanted.offset >= RANKED:
+    of those put in order.
+
+    However many products a page holds, pages one after the other hold each product once.
+    """
+    if wanted.sort is not Sort.RELEVANCE or not (wanted.parts or first):
         return engine().find(wanted), []
-    found = engine().find(replace(wanted, offset=0, limit=max(RANKED, wanted.limit)))
+    found = engine().find(replace(wanted, offset=0, limit=RANKED))
     rows = candidates(found.product_ids, on=wanted.on) if wanted.parts else []
     ids = ranked(wanted.parts, rows, on=wanted.on) if rows else list(found.product_ids)
     ids = list(dict.fromkeys((*first, *ids)))
     added = len(set(first) - set(found.product_ids))
-    page = tuple(ids[wanted.offset : wanted.offset + wanted.limit])
-    return replace(found, product_ids=page, total=found.total + added), rows
+    page = ids[wanted.offset : wanted.offset + wanted.limit]
+    if found.total > len(found.product_ids):
+        page += _beyond(wanted, known=len(ids), first=first)
+    return replace(found, product_ids=tuple(page), total=found.total + added), rows
+
+
+def _beyond(wanted: Wanted, *, known: int, first: Sequence[int]) -> list[int]:
+    """What of a page lies behind the `known` products put in order: in the engine's own order,
+    without those that stand before everything."""
+    begin = max(wanted.offset, known)
+    limit = wanted.offset + wanted.limit - begin
+    if limit <= 0:
+        return []
+    rest = replace(wanted, offset=RANKED + begin - known, limit=limit, with_facets=False)
+    return [pk for pk in engine().find(rest).product_ids if pk not in first]
 
 
 def _untorn(best: Answer, wanted: Wanted, rows: list[Candidate], lists: Lexicon) -> Answer:

@@ -7,9 +7,12 @@ import pytest
 from catalog.products.models import Product
 from foundation.calendar import today
 from search.models import Pin
+from search.rules.asked import Asked
 from search.rules.words import folded
+from search.selectors.finding import answer
 from search.selectors.pins import MOST_PINNED, pinned
 from tests.factories import ProductFactory
+from tests.storefront.market import many_certified
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +58,18 @@ def test_one_product_pinned_twice_stands_once_and_a_page_has_few_pins() -> None:
         pin(product, position=number)
     pin(goods[0], position=1, from_on=today() - timedelta(days=3))
     assert pinned("qua bieu", today()) == [product.pk for product in goods[:MOST_PINNED]]
+
+
+def test_what_is_pinned_pushes_nothing_off_the_pages_and_stands_once() -> None:
+    many_certified(130)
+    last = Product.objects.order_by("pk").last()
+    assert last is not None
+    pin(last, "sản phẩm")
+    pin(ProductFactory(title="Kẹo lạc"), "sản phẩm", position=2)
+    pages = [
+        answer(Asked("sản phẩm", page=number), on=today()).found.product_ids
+        for number in range(1, 8)
+    ]
+    found = [pk for page in pages for pk in page]
+    assert found[0] == last.pk
+    assert len(found) == len(set(found)) == 131

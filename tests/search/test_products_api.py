@@ -104,6 +104,26 @@ def test_fetching_all_by_number_misses_nothing_while_products_come_and_go(client
     assert len(seen) == len(set(seen)) == 6
 
 
+@pytest.mark.parametrize("sort", ["relevance", "number"])
+def test_large_pages_of_words_hold_every_product_once(client: Client, sort: str) -> None:
+    many_certified(130)
+    answer = ask(client, q="sản phẩm", sort=sort, limit=50)
+    found = [item["number"] for item in answer["items"]]
+    while answer["next"]:
+        answer = ask(client, q="sản phẩm", sort=sort, limit=50, cursor=cursor_of(answer))
+        found += [item["number"] for item in answer["items"]]
+    assert len(found) == len(set(found)) == 130
+
+
+def test_after_the_last_product_nothing_else_is_guessed(client: Client) -> None:
+    ProductFactory(title="Trà lài")
+    ProductFactory(title="Trái bơ")
+    answer = ask(client, q="trà lài", limit=1)
+    assert names(answer) == ["Trà lài"]
+    ended = ask(client, q="trà lài", limit=1, cursor=cursor_of(answer))
+    assert (ended["items"], ended["looked_for"], ended["next"]) == ([], "", None)
+
+
 def test_pages_in_another_order_lead_on_to_the_end(client: Client) -> None:
     for n in range(5):
         ProductFactory(title=f"Trà {n}")
