@@ -36,7 +36,6 @@ from foundation import private_files
 from foundation.calendar import today
 from foundation.models import PrivateFile, User
 from foundation.rules.roles import Role
-from search.models import Occasion, Pin, SynonymGroup
 from tests.certification import deciding
 from tests.certification.councils import (
     council_of,
@@ -48,6 +47,7 @@ from tests.certification.councils import (
     sheet_of,
 )
 from tests.certification.officers import LAM_DONG, PHAN_THIET, province, usual
+from tests.certification.searching_world import searching
 from tests.certification.selling_world import SellingWorld
 from tests.certification.test_cases import a_case, a_report, conclude
 from tests.certification.test_commune_report import report_values
@@ -136,25 +136,13 @@ class ProgrammeWorld:
             self._lots(),
             self._watch(),
             self._selling(),
-            self._searching(),
+            searching(self.product),
         ):
             self.arguments |= part
 
     def _selling(self) -> Arguments:
         self.selling = SellingWorld(self.producer, staff=self.people[Role.PRODUCER_STAFF])
         return self.selling.arguments
-
-    def _searching(self) -> Arguments:
-        """A row of each of the editors' lists."""
-        pin = Pin(query="chè", folded="che", product=self.product, from_on=today(), why="Thử")
-        pin.save()
-        rows = {
-            "synonyms": SynonymGroup.objects.create(words="thử\nthử nữa", use="SUGGEST"),
-            "occasions": Occasion.objects.create(slug="thu", name="Thử", phrases="ngày thử"),
-            "pins": pin,
-        }
-        of_one = ("edit", "delete", "history", "history_results", "try_change")
-        return {f"{kind}_office:{view}": (row.pk,) for kind, row in rows.items() for view in of_one}
 
     def _dossiers(self) -> Arguments:
         draft: Dossier = fill(

@@ -12,7 +12,8 @@ from catalog.producers.models import HelperConsent, Member, Producer
 from foundation.calendar import today
 from foundation.models import User
 from tests.certification.selling_world import SellingWorld
-from tests.certification.test_every_view import OF_MONEY, TABLE, noting_writes
+from tests.certification.test_every_view import noting_writes
+from tests.certification.who_opens_what import OF_MONEY, TABLE
 from tests.factories import ProducerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
