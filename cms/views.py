@@ -13,7 +13,8 @@ from cms.home_sections import sections
 from cms.models import HomePage, ShopIndexPage, ShopPage
 from cms.selectors import numbers, shop_product_ids, shops
 from foundation.calendar import today
-from foundation.page_cache import public_page, shared
+from foundation.page_cache import public_page
+from foundation.selectors import kept
 from marketplace.commerce.selectors import product_cards
 
 SHOPS_PER_PAGE = 24
@@ -39,7 +40,7 @@ def context_of(page: object, request: HttpRequest) -> dict[str, Any]:
 @context_of.register
 def _home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     on = today()
-    counted = shared(request, "numbers", lambda: numbers(on=on))
+    counted = kept(f"numbers:{on}", lambda: numbers(on=on))
     return {"numbers": counted, "sections": sections(page, on=on)}
 
 

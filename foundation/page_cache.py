@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -31,15 +31,12 @@ from foundation.calendar import today
 from foundation.selectors import generation, of_generation
 
 View = Callable[..., HttpResponseBase]
-Facts = TypeVar("Facts")
 
 LONGEST_QUERY = 200
 """Longer queries are answered but not kept: they are nobody's way through the site."""
 
 LARGEST_PAGE = 512 * 1024
 """Bytes. Larger pages are answered but not kept."""
-
-SECONDS_SHARED = 3600
 
 _KEPT_HEADERS = (
     *("Content-Language", "Link", "X-Robots-Tag"),
@@ -104,23 +101,6 @@ def public_page(
         return answer
 
     return decorate
-
-
-def shared(request: HttpRequest, name: str, make: Callable[[], Facts]) -> Facts:
-    """Facts that many pages show, made once for each generation and day.
-
-    For what takes longer the more there is, such as counts of the whole register. Kept as pages
-    are, and only while one is made that may be kept; no fact of a visitor or a language.
-    """
-    number = getattr(request, "register_generation", None)
-    if number is None:
-        return make()
-    key = f"shared:{name}:{number}:{today().isoformat()}"
-    facts: Facts | None = cache.get(key)
-    if facts is None:
-        facts = make()
-        cache.set(key, facts, SECONDS_SHARED)
-    return facts
 
 
 def _show_only(request: HttpRequest, parameters: tuple[str, ...]) -> None:

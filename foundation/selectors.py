@@ -40,10 +40,12 @@ def of_generation(number: int) -> Iterator[None]:
         _known.reset(token)
 
 
-def kept(name: str, make: Callable[[], Facts]) -> Facts:
-    """Facts made once for each generation, so only such as a change of starts one.
+def kept(name: str, make: Callable[[], Facts], *, seconds: int = SECONDS_KEPT) -> Facts:
+    """Facts made once for each generation, so only such as a change of starts one; `name` names
+    the day too where they differ by it. No fact of a visitor or a language.
 
-    Inside a transaction nothing is kept or taken: it may see what others do not, or undo it.
+    For what many pages ask and what takes longer the more there is. Inside a transaction nothing
+    is kept or taken: it may see what others do not, or undo it.
     """
     if connection.in_atomic_block:
         return make()
@@ -51,5 +53,5 @@ def kept(name: str, make: Callable[[], Facts]) -> Facts:
     facts: Facts | None = cache.get(key)
     if facts is None:
         facts = make()
-        cache.set(key, facts, SECONDS_KEPT)
+        cache.set(key, facts, seconds)
     return facts

@@ -20,7 +20,8 @@ from certification.selectors import former_places, register_facets
 from certification.selectors.register_facets import Facets, Group
 from certification.views.public import crumbs, mark_of
 from foundation.calendar import today
-from foundation.page_cache import public_page, shared
+from foundation.page_cache import public_page
+from foundation.selectors import kept
 
 PER_PAGE = 30
 NAMED_AT_MOST = 4
@@ -34,7 +35,7 @@ def register(request: HttpRequest) -> HttpResponse:
     on = today()
     form = PublicSearchForm(request.GET)
     asked = form.asked()
-    facets = register_facets.facets(asked.query(), _groups(request, asked.words, on))
+    facets = register_facets.facets(asked.query(), _groups(asked.words, on))
     rows = selectors.search_register(asked.query(), on=on)
     page = _Counted(rows, PER_PAGE, total=facets.total).get_page(request.GET.get("page"))
     marks = selectors.ocop_marks([row.product_id for row in page], on=on)
@@ -51,11 +52,11 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "certification/register.html", context)
 
 
-def _groups(request: HttpRequest, words: str, on: date) -> list[Group]:
+def _groups(words: str, on: date) -> list[Group]:
     """Counts of the whole register are kept; those of words are as many as there are words."""
     if words:
         return register_facets.groups(words, on=on)
-    return shared(request, "register-groups", lambda: register_facets.groups("", on=on))
+    return kept(f"register-groups:{on}", lambda: register_facets.groups("", on=on))
 
 
 class _Counted(Paginator):

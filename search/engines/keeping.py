@@ -1,8 +1,8 @@
 """Counts of questions without words, kept while nothing the public sees has changed.
 
 They are those of whole lists: of all goods, of a province, of a set. Everybody asks for them, and
-they take the longer the more goods there are. Kept as pages are (`foundation.page_cache`), under
-the generation and the day; inside a transaction nothing is kept or taken. What strangers could ask
+they take the longer the more goods there are. Kept by `foundation.selectors.kept`, under the
+generation and the day. What strangers could ask
 in endless ways, by amounts of money or from any product on, is never kept: it would push out
 what everybody asks for.
 """
@@ -11,10 +11,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import TypeVar
 
-from django.core.cache import cache
-from django.db import connection
-
-from foundation.selectors import generation
+from foundation import selectors
 from search.rules.wanted import Wanted
 
 SECONDS = 600
@@ -25,7 +22,7 @@ Facts = TypeVar("Facts")
 
 def kept(name: str, wanted: Wanted, make: Callable[[], Facts]) -> Facts:
     """What `make` finds out for a question, whichever page and order of it is asked for."""
-    if not _is_asked_often(wanted) or connection.in_atomic_block:
+    if not _is_asked_often(wanted):
         return make()
     # What an occasion's slug and a place to send to come to stands in the question by itself.
     filters = wanted.filters.without("occasion").without("deliver_to")
@@ -33,12 +30,8 @@ def kept(name: str, wanted: Wanted, make: Callable[[], Facts]) -> Facts:
         *(filters, wanted.on, sorted(wanted.not_from)),
         *(wanted.sets_or_boxes, wanted.boxes_too),
     )
-    key = f"search:{name}:{generation()}:{sha256(repr(said).encode()).hexdigest()}"
-    facts: Facts | None = cache.get(key)
-    if facts is None:
-        facts = make()
-        cache.set(key, facts, SECONDS)
-    return facts
+    question = sha256(repr(said).encode()).hexdigest()
+    return selectors.kept(f"search-{name}:{question}", make, seconds=SECONDS)
 
 
 def _is_asked_often(wanted: Wanted) -> bool:
