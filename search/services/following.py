@@ -162,7 +162,9 @@ def _done(changes: Sequence[SearchChange]) -> int:
 def _begin(now: datetime) -> str:
     """An empty index that changes go to from now on, and of whose rows none can be missed."""
     answers = SearchFollower.objects.filter(name=ELASTICSEARCH)  # of whichever release
-    index.remove_all_but({index.answering(), *answers.values_list("index_name", flat=True)})
+    there = index.remove_all_but({index.answering(), *answers.values_list("index_name", flat=True)})
+    # What the server lost, with its disk, can neither answer nor be sent any change.
+    answers.exclude(index_name__in=there).delete()
     name = index.new_name(now)
     index.create(name)
     SearchFollower.objects.update_or_create(

@@ -197,6 +197,15 @@ def test_a_server_that_lost_its_data_is_filled_again() -> None:
     assert versions() == rows()
 
 
+def test_changes_that_wait_while_a_server_loses_its_data_do_not_stop_the_filling() -> None:
+    many_certified(2)
+    catch_up()
+    ProductFactory()
+    index.remove_all_but(())
+    assert following.rebuild(now=timezone.now()) == 3
+    assert not SearchChange.objects.exists()
+
+
 def test_one_document_that_is_refused_stops_no_other(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -87,15 +87,18 @@ def answering() -> str:
     return next(iter(found.body), "")
 
 
-def remove_all_but(kept: Iterable[str]) -> list[str]:
-    """Remove our other indices, of any release, and return their names. Raises EngineDown."""
+def remove_all_but(kept: Iterable[str]) -> set[str]:
+    """Remove our other indices, of any release; returns those of `kept` that are there.
+
+    Raises EngineDown.
+    """
     with _or_down():
         client = writing_client()
         found = client.indices.get(index=every_index(), features="aliases", allow_no_indices=True)
-        others = sorted(set(found.body) - set(kept))
-        for name in others:
+        there = set(found.body)
+        for name in sorted(there.difference(kept)):
             client.indices.delete(index=name, ignore_unavailable=True)
-    return others
+    return there.intersection(kept)
 
 
 def write(name: str, documents: Sequence[Document], gone: Mapping[int, int]) -> None:
