@@ -271,7 +271,8 @@ def _unpack(archive: Path, place: Path) -> None:
 
 
 if __name__ == "__main__":
-    with ElasticsearchServer(int(sys.argv[1]) if len(sys.argv) > 1 else 9200) as running:
+    port, heap = (*sys.argv[1:3], *("9200", HEAP)[len(sys.argv) - 1 :])
+    with ElasticsearchServer(int(port), heap=heap) as running:
         print(f"export ELASTICSEARCH_URL={running.url}   (Ctrl-C ends it)", flush=True)
         try:
             signal.pause()

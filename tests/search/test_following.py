@@ -1,10 +1,15 @@
 """Elasticsearch's copy ends where the rows are: whatever is late, doubled, lost or in disorder."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from elastic_transport import ApiResponseMeta, HttpHeaders, NodeConfig
+from elasticsearch import ApiError
 
 from catalog.products.models import Product
 from foundation.calendar import today
@@ -204,6 +209,28 @@ def test_changes_that_wait_while_a_server_loses_its_data_do_not_stop_the_filling
     index.remove_all_but(())
     assert following.rebuild(now=timezone.now()) == 3
     assert not SearchChange.objects.exists()
+
+
+def test_a_server_with_too_much_to_do_is_asked_again_after_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    catch_up()
+    ProductFactory()
+    real, asked = index.writing_client(), []
+
+    def bulk(**questions: Any) -> Any:
+        asked.append(len(questions["operations"]))
+        if len(asked) == 1:
+            busy = ApiResponseMeta(429, "1.1", HttpHeaders(), 0.1, NodeConfig("http", "x", 1))
+            raise ApiError("circuit_breaking_exception", meta=busy, body={})
+        return real.bulk(**questions)
+
+    monkeypatch.setattr(index, "PAUSES", (0.01,))
+    monkeypatch.setattr(index, "writing_client", lambda: SimpleNamespace(bulk=bulk))
+    assert following.drain() == 1
+    monkeypatch.undo()
+    assert len(asked) == 2
+    assert versions() == rows()
 
 
 def test_one_document_that_is_refused_stops_no_other(

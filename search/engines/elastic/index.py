@@ -6,6 +6,7 @@ without its mapping.
 
 import logging
 import secrets
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,6 +23,8 @@ from search.engines.elastic.mapping import mapping
 logger = logging.getLogger(__name__)
 
 READ_AT_ONCE = 5_000
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between tries while the server has too much to do."""
 _LATE = "version_conflict_engine_exception"
 
 
@@ -114,13 +117,31 @@ def write(name: str, documents: Sequence[Document], gone: Mapping[int, int]) -> 
     operations += [{"delete": _versioned(pk, version)} for pk, version in gone.items()]
     if not operations:
         return
-    with _or_down():
+    for pause in (*PAUSES, None):
+        if _sent(name, operations, is_last_try=pause is None):
+            return
+        time.sleep(pause or 0)
+
+
+def _sent(name: str, operations: Sequence[Mapping[str, Any]], *, is_last_try: bool) -> bool:
+    """Whether the server took all it will ever take. While it only has too much to do, it is
+    asked again: what it took already stays, for each document has its version."""
+    try:
         answered = writing_client().bulk(
             index=_writes(name), operations=operations, require_alias=True
         )
-    for item in answered["items"] if answered["errors"] else ():
-        [said] = item.values()
+    except ApiError as error:
+        if error.status_code == HTTPStatus.TOO_MANY_REQUESTS and not is_last_try:
+            return False
+        raise EngineDown(f"{error.status_code} {error.error}") from error
+    except TransportError as error:
+        raise EngineDown(type(error).__name__) from error
+    answers = [said for item in answered["items"] for said in item.values()]
+    if not is_last_try and any(said["status"] == HTTPStatus.TOO_MANY_REQUESTS for said in answers):
+        return False
+    for said in answers if answered["errors"] else ():
         _judge(said)
+    return True
 
 
 def _judge(said: Mapping[str, Any]) -> None:
