@@ -8,13 +8,15 @@ is the site's own, by e-mail or phone.
 
 from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
+from django.views.i18n import JavaScriptCatalog
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.localization import get_localized_response
 from wagtail.admin.urls import pages, reports
 from wagtail.admin.views import chooser
 
@@ -30,6 +32,17 @@ _HISTORY = {"site_history", "site_history_results"}
 
 def editors_only(view: View) -> View:
     return _only(edits_site, view)
+
+
+_all_words = JavaScriptCatalog.as_view()
+
+
+def words_of_scripts(request: HttpRequest) -> HttpResponse:
+    """What the admin's scripts say, in the language the reader chose.
+
+    Wagtail's own address knows its own catalogues alone; this one ours too (`locale_packages`).
+    """
+    return cast(HttpResponse, get_localized_response(_all_words, request))
 
 
 def _only(may: Callable[[Any], bool], view: View) -> View:
@@ -49,6 +62,7 @@ def _gated(patterns: list[URLPattern], before: str) -> Iterator[URLPattern]:
 
 
 urlpatterns = [
+    path("jsi18n/", words_of_scripts),
     path("login/", RedirectView.as_view(pattern_name="account:login", query_string=True)),
     path("choose-page/", editors_only(chooser.BrowseView.as_view())),
     path("choose-page/<int:parent_page_id>/", editors_only(chooser.BrowseView.as_view())),

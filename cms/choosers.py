@@ -1,4 +1,4 @@
-"""Choosing a product in the Wagtail admin: for editors, who alone fill shelves."""
+"""Choosing products, places, producers in the Wagtail admin: for editors, who fill shelves."""
 
 from typing import Any
 
@@ -34,12 +34,7 @@ class _ChosenMultiple(_EditorsOnly, chooser.ChosenMultipleView):
     pass
 
 
-class ProductChooserViewSet(ChooserViewSet):
-    model = "catalogue.Product"
-    icon = "tag"
-    choose_one_text = _("Chọn sản phẩm")
-    choose_another_text = _("Chọn sản phẩm khác")
-    link_to_chosen_text = _("Mở sản phẩm")
+class _OfEditors(ChooserViewSet):
     per_page = 20
     choose_view_class = _Choose
     choose_results_view_class = _Results
@@ -47,7 +42,61 @@ class ProductChooserViewSet(ChooserViewSet):
     chosen_multiple_view_class = _ChosenMultiple
 
 
+class ProductChooserViewSet(_OfEditors):
+    model = "catalogue.Product"
+    icon = "tag"
+    choose_one_text = _("Chọn sản phẩm")
+    choose_another_text = _("Chọn sản phẩm khác")
+    link_to_chosen_text = _("Mở sản phẩm")
+
+
 product_chooser = ProductChooserViewSet("product_chooser", url_prefix="chon-san-pham")
 ProductChooserBlock = product_chooser.get_block_class(
     name="ProductChooserBlock", module_path="cms.choosers"
+)
+
+
+class CommuneChooserViewSet(_OfEditors):
+    model = "places.Commune"
+    icon = "site"
+    choose_one_text = _("Chọn xã, phường, đặc khu")
+    choose_another_text = _("Chọn nơi khác")
+    link_to_chosen_text = _("Mở nơi này")
+
+
+class ProducerChooserViewSet(_OfEditors):
+    model = "producers.Producer"
+    icon = "group"
+    choose_one_text = _("Chọn chủ thể")
+    choose_another_text = _("Chọn chủ thể khác")
+    link_to_chosen_text = _("Mở chủ thể")
+
+
+class GrowingAreaChooserViewSet(_OfEditors):
+    model = "places.GrowingArea"
+    icon = "site"
+    choose_one_text = _("Chọn vùng nguyên liệu")
+    choose_another_text = _("Chọn vùng khác")
+    link_to_chosen_text = _("Mở vùng này")
+
+
+class SalesPointChooserViewSet(_OfEditors):
+    model = "producers.SalesPoint"
+    icon = "site"
+    choose_one_text = _("Chọn điểm bán")
+    choose_another_text = _("Chọn điểm bán khác")
+    link_to_chosen_text = _("Mở điểm bán")
+
+
+commune_chooser = CommuneChooserViewSet("commune_chooser", url_prefix="chon-xa")
+CommuneBlock = commune_chooser.get_block_class(name="CommuneBlock", module_path="cms.choosers")
+producer_chooser = ProducerChooserViewSet("producer_chooser", url_prefix="chon-chu-the")
+growing_area_chooser = GrowingAreaChooserViewSet("growing_area_chooser", url_prefix="chon-vung")
+sales_point_chooser = SalesPointChooserViewSet("sales_point_chooser", url_prefix="chon-diem-ban")
+CHOOSERS = (
+    product_chooser,
+    commune_chooser,
+    producer_chooser,
+    growing_area_chooser,
+    sales_point_chooser,
 )

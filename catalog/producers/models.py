@@ -110,11 +110,30 @@ class SalesPoint(models.Model):
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="sales_points")
     street = models.CharField(_("địa chỉ"), max_length=160, blank=True)
     opening_hours = models.CharField(_("giờ mở cửa"), max_length=120, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=15, blank=True)
+    note = models.CharField(_("bán gì, cách vào"), max_length=240, blank=True)
+    lat = models.FloatField(_("vĩ độ"), null=True, blank=True)
+    lon = models.FloatField(_("kinh độ"), null=True, blank=True)
+    ended_on = models.DateField(_("thôi bán từ ngày"), null=True, blank=True)
     is_sample = models.BooleanField(_("dữ liệu mẫu"), default=False)
 
     class Meta:
         verbose_name = _("điểm bán")
         verbose_name_plural = _("điểm bán")
+        constraints = [
+            models.CheckConstraint(
+                name="sales_point_is_in_vietnam",
+                condition=models.Q(lat=None, lon=None)
+                | models.Q(lat__gte=6, lat__lte=24, lon__gte=102, lon__lte=118),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def point(self) -> tuple[float, float]:
+        """Latitude and longitude in degrees: its own, or its commune's."""
+        if self.lat is not None and self.lon is not None:
+            return self.lat, self.lon
+        return self.commune.lat, self.commune.lon

@@ -144,6 +144,12 @@ class ProductImage(AbstractProductImage):
     """A photo of a product; one in which the mark is seen is drawn only with the mark."""
 
     shows_mark = models.BooleanField(_("ảnh có nhãn hiệu OCOP"), default=False)
+    alt = models.CharField(_("lời tả ảnh"), max_length=160, blank=True)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    """Pixels of the original; null for a photo from before sizes were noted."""
+    variants = models.JSONField(default=list, blank=True)
+    """Sizes drawn of it: [[format, width, height, name in storage], …], best format first."""
 
     class Meta(AbstractProductImage.Meta):
         abstract = False

@@ -6,14 +6,14 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms.blocks import HOME_BLOCKS
+from cms.blocks import PAGE_BLOCKS
 from cms.models.serving import PublicPage
 
 
 class HomePage(PublicPage, Page):
     heading = models.CharField(_("lời chào"), max_length=90)
     lead = models.CharField(_("câu dẫn"), max_length=220, blank=True)
-    body = StreamField(HOME_BLOCKS, verbose_name=_("các kệ"), blank=True)
+    body = StreamField(PAGE_BLOCKS, verbose_name=_("các kệ"), blank=True)
 
     content_panels = [
         *Page.content_panels,

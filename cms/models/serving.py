@@ -1,4 +1,4 @@
-"""How a page is served: with the facts its view brings. Keeping it is cms.views' matter."""
+"""How a page is served: with the facts its context brings. Keeping it is cms.views' matter."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ class PublicPage:
     """A page that looks the same to everybody."""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        # Wagtail asks the page; the view knows the pages, so it is imported late.
-        from cms.views import context_of
+        # Wagtail asks the page; its context knows the pages, so it is imported late.
+        from cms.contexts import context_of
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
         return {**context, **context_of(self, request)}

@@ -11,9 +11,9 @@ from wagtail.models import (
 )
 
 from catalog.producers.models import Producer
-from cms import installing
 from cms.models import ShopIndexPage, ShopPage
 from cms.selectors import shop_of
+from cms.services import installing
 from foundation.models import User
 
 

@@ -1,12 +1,10 @@
-"""Blocks that editors stack. A shelf names products or a rule; facts come from below."""
+"""Shelves: an editor names products or a rule, never facts; those come from below when drawn."""
 
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
 from cms.choosers import ProductChooserBlock
 
@@ -39,6 +37,7 @@ class PickedShelf(_Shelf):
     class Meta:
         icon = "list-ul"
         label = _("Kệ tự chọn")
+        group = _("Kệ hàng")
         template = "cms/blocks/shelf_name.html"
 
 
@@ -48,6 +47,7 @@ class ProductSetShelf(_Shelf):
     class Meta:
         icon = "tag"
         label = _("Kệ theo bộ sản phẩm")
+        group = _("Kệ hàng")
         template = "cms/blocks/shelf_name.html"
 
 
@@ -57,6 +57,7 @@ class PlaceShelf(_Shelf):
     class Meta:
         icon = "site"
         label = _("Kệ theo nơi làm ra")
+        group = _("Kệ hàng")
         template = "cms/blocks/shelf_name.html"
 
 
@@ -64,62 +65,44 @@ class NewestShelf(_Shelf):
     class Meta:
         icon = "date"
         label = _("Kệ vừa được công nhận")
+        group = _("Kệ hàng")
         template = "cms/blocks/shelf_name.html"
 
 
-class QuoteBlock(blocks.StructBlock):
-    words = blocks.TextBlock(label=_("lời"), max_length=240)
-    who = blocks.CharBlock(label=_("của ai"), max_length=120)
+class SmallProducersShelf(_Shelf):
+    """Goods of households and groups of them first (S12 of the programme's plans)."""
 
     class Meta:
-        icon = "openquote"
-        label = _("Lời kể")
-        template = "cms/blocks/quote.html"
+        icon = "group"
+        label = _("Kệ của người làm nhỏ")
+        group = _("Kệ hàng")
+        template = "cms/blocks/shelf_name.html"
 
 
-class StepsBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("tiêu đề"), max_length=80, required=False)
-    steps = blocks.ListBlock(
-        blocks.StructBlock(
-            [
-                ("name", blocks.CharBlock(label=_("việc"), max_length=40)),
-                ("text", blocks.CharBlock(label=_("lời"), max_length=140)),
-            ]
-        ),
-        label=_("các bước"),
-        max_num=5,
-    )
+class InSeasonShelf(_Shelf):
+    """Goods whose harvest is open or running on the day."""
 
     class Meta:
-        icon = "list-ol"
-        label = _("Các bước")
-        template = "cms/blocks/steps.html"
+        icon = "calendar-alt"
+        label = _("Kệ đang mùa")
+        group = _("Kệ hàng")
+        template = "cms/blocks/shelf_name.html"
 
 
-class PictureBlock(blocks.StructBlock):
-    image = ImageBlock(label=_("ảnh"))
-    caption = blocks.CharBlock(label=_("chú thích"), max_length=160, required=False)
-
-    def clean(self, value: Any) -> Any:
-        """A shop's picture always says something: it is never mere decoration."""
-        cleaned = super().clean(value)
-        if not cleaned["image"].contextual_alt_text:
-            missing = _("Ảnh cần một câu tả cho người không nhìn thấy.")
-            raise blocks.StructBlockValidationError({"image": ValidationError(missing)})
-        return cleaned
-
+class GiftBoxShelf(_Shelf):
     class Meta:
-        icon = "image"
-        label = _("Ảnh")
-        template = "cms/blocks/picture.html"
+        icon = "folder-open-inverse"
+        label = _("Kệ hộp quà")
+        group = _("Kệ hàng")
+        template = "cms/blocks/shelf_name.html"
 
 
-HOME_BLOCKS = [
+SHELVES: list[tuple[str, blocks.Block]] = [
     ("picked_shelf", PickedShelf()),
     ("product_set_shelf", ProductSetShelf()),
     ("place_shelf", PlaceShelf()),
     ("newest_shelf", NewestShelf()),
-    ("quote", QuoteBlock()),
-    ("steps", StepsBlock()),
+    ("small_producers_shelf", SmallProducersShelf()),
+    ("in_season_shelf", InSeasonShelf()),
+    ("gift_box_shelf", GiftBoxShelf()),
 ]
-SHOP_BLOCKS = [("picture", PictureBlock()), ("quote", QuoteBlock())]

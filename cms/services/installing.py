@@ -1,4 +1,4 @@
-"""The steps of `install_site`, each repeatable by itself. Only cms.services calls them."""
+"""The steps of `install_site`, each repeatable by itself. Only cms.services.site calls them."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 from wagtail.signals import page_published
@@ -18,7 +19,7 @@ from catalog.producers.models import Producer
 from certification.services import certificate_withdrawn
 from cms.access import edits_own_page_only, edits_site, reads_whole_history
 from cms.api import OwnDocuments, OwnImages
-from cms.choosers import ProductChooserViewSet, product_chooser
+from cms.choosers import CHOOSERS
 from cms.claims import hold_shop_claims
 from cms.models import ShopPage
 from cms.pictures import draw_shop_pictures
@@ -26,8 +27,8 @@ from foundation.calendar import today
 
 
 @hooks.register("register_admin_viewset")
-def register_product_chooser() -> ProductChooserViewSet:
-    return product_chooser
+def register_choosers() -> list[ChooserViewSet]:
+    return list(CHOOSERS)
 
 
 @hooks.register("construct_admin_api", order=100)

@@ -1,0 +1,9 @@
+"""What each kind of page shows beside its own words. The clock is read here.
+
+Each module registers the kinds it knows; importing this package knows all of them.
+"""
+
+from cms.contexts import home, shops
+from cms.contexts.base import context_of
+
+__all__ = ["context_of", "home", "shops"]

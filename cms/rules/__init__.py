@@ -1,0 +1,1 @@
+"""Rules of the editors' room in plain Python."""
