@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def compile_translations() -> int:
     """Compile what is newer than its compiled file; return how many were compiled."""
     compiled = 0
-    for source in sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(ROOT.glob("locale*/*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue

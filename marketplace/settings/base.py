@@ -256,7 +256,7 @@ VNPOST_API_BASE = env.text(
 # --- Language, time, money --------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_packages"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
