@@ -52,6 +52,13 @@ from marketplace.commerce.models.payments import (
     RemittanceLine,
     StatementImport,
 )
+from marketplace.commerce.models.reviews import (
+    HoldReason,
+    OpinionStep,
+    ProductQuestion,
+    Review,
+    ReviewPhoto,
+)
 from marketplace.commerce.models.sellers import (
     BannedWord,
     ListingCheck,
@@ -95,6 +102,7 @@ __all__ = [
     "GroupPledge",
     "GroupRun",
     "HarvestWindow",
+    "HoldReason",
     "Invoice",
     "InvoiceWish",
     "LedgerAccount",
@@ -104,6 +112,7 @@ __all__ = [
     "ListingCheck",
     "LotReturn",
     "OfferFunding",
+    "OpinionStep",
     "OrderMail",
     "OrderPaper",
     "Payment",
@@ -112,6 +121,7 @@ __all__ = [
     "PayoutBatch",
     "PickupPoint",
     "PreOrder",
+    "ProductQuestion",
     "ProviderEvent",
     "Quote",
     "QuoteRequest",
@@ -120,6 +130,8 @@ __all__ = [
     "RefundUnit",
     "Relabel",
     "RemittanceLine",
+    "Review",
+    "ReviewPhoto",
     "SellerCheck",
     "SellingLicence",
     "SellingSettings",

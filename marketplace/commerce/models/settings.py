@@ -53,6 +53,9 @@ class SellingSettings(BaseGenericSetting):
     complaint_answer_days = models.PositiveSmallIntegerField(
         _("chủ thể trả lời khiếu nại trong (ngày)"), default=3
     )
+    review_invite_days = models.PositiveSmallIntegerField(
+        _("mời đánh giá sau khi giao (ngày; 0: không mời)"), default=5
+    )
     late_interest_bp = models.PositiveSmallIntegerField(
         _("lãi chậm hoàn tiền, mỗi năm (1/100 %)"), default=1_000
     )
