@@ -2,7 +2,7 @@
 
 The server is a stock one that SonarSource ships inside its application, fetched by Maven by its
 coordinates and unpacked once into VAR_DIR/tools. It needs Maven and a Java of 17 to 23; without
-them the run fails, it never skips. By hand: `python -m tests.peers.elasticsearch [port]`.
+them the run fails, it never skips. By hand: `python -m tests.peers.elasticsearch [port [heap]]`.
 """
 
 import fcntl
@@ -35,6 +35,8 @@ JAVAS = range(17, 24)
 """Of Java 24 on, the security manager this server wants is gone."""
 START_SECONDS = 300
 HEAP = "512m"
+"""Small enough for the tests; a larger one gets the collector that Elasticsearch ships with,
+because its guard against a full heap counts on that one."""
 
 SETTINGS = """\
 cluster.name: ocop-tests
@@ -53,7 +55,7 @@ cluster.routing.allocation.disk.threshold_enabled: false
 JVM = """\
 -Xms{heap}
 -Xmx{heap}
--XX:+UseSerialGC
+-XX:+Use{collector}GC
 -Djava.io.tmpdir=${{ES_TMPDIR}}
 """
 LOGGING = """\
@@ -143,7 +145,9 @@ class ElasticsearchServer:
             (self._folder / name).mkdir()
         texts = {
             "elasticsearch.yml": SETTINGS.format(port=self.port, folder=self._folder),
-            "jvm.options": JVM.format(heap=self._heap),
+            "jvm.options": JVM.format(
+                heap=self._heap, collector="Serial" if self._heap == HEAP else "G1"
+            ),
             "log4j2.properties": LOGGING,
         }
         for name, text in texts.items():
