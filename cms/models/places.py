@@ -19,6 +19,7 @@ from catalog.places.models import Province
 from catalog.products.models import ProductSet
 from cms.blocks import PAGE_BLOCKS
 from cms.models.editorial import IndexPage
+from foundation.calendar import today
 
 
 class SalesPointsPage(IndexPage):
@@ -101,3 +102,11 @@ class CatalogueIntro(
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "cms/catalogue_intro_preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        from cms.contexts.sections import sections  # above: what the blocks are drawn with
+
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        context["thing"] = self.province or self.product_set
+        context["sections"] = sections(self.body, on=today())
+        return context

@@ -1,5 +1,5 @@
 """The editors' room in the back office; Wagtail loads this package and thereby its parts."""
 
-from cms.wagtail_hooks import general
+from cms.wagtail_hooks import general, intros
 
-__all__ = ["general"]
+__all__ = ["general", "intros"]

@@ -131,7 +131,12 @@ TABLE: tuple[RoleRow, ...] = (
         Role.EDITOR,
         "Biên tập",
         "Editor",
-        permissions=(_ADMIN, "cms.change_sitesettings"),
+        permissions=(
+            _ADMIN,
+            "cms.change_sitesettings",
+            *(f"cms.{act}_catalogueintro" for act in ("add", "change", "delete", "publish")),
+            *(f"wagtailredirects.{act}_redirect" for act in ("add", "change", "delete")),
+        ),
     ),
     RoleRow(
         Role.ADMINISTRATOR,

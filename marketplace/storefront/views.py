@@ -11,11 +11,15 @@ from django.views.decorators.http import require_safe
 
 from catalog.places.models import Province
 from catalog.places.selectors import commune_at, province_at, province_code
+from catalog.products.models import ProductSet
+from catalog.products.selectors import product_set_at, set_slug
 from foundation.calendar import today
+from foundation.linked_data import absolute
 from foundation.page_cache import public_page
 from marketplace.storefront import places
+from marketplace.storefront.landings import intro_context, set_groups, set_url
 from marketplace.storefront.product_page import product_page
-from marketplace.storefront.structured_data import absolute, product_data
+from marketplace.storefront.structured_data import product_data, product_meta
 from search.forms import LIST_PARAMETERS, address, read
 from search.rules.asked import Filters, Sort
 from search.selectors.results import Results, results
@@ -62,8 +66,7 @@ def product(request: HttpRequest, slug: str, product_id: int) -> HttpResponseBas
         "product": page.product,
         "quantity": min(_whole(request.GET.get("quantity")), page.most_at_once),
         "crumbs": _crumbs(page.product.province, page.product.title),
-        "canonical": absolute(page.card.url),
-        "picture": absolute(page.card.photo.url if page.card.photo else page.card.illustration_url),
+        "meta": product_meta(page),
         "structured_data": product_data(page),
     }
     return render(request, "storefront/product.html", context)
@@ -116,6 +119,7 @@ def province(request: HttpRequest, slug: str) -> HttpResponseBase:
         "former": places.former_names(place),
         "results": found,
         "certified": sum(counts.stars.values()) if counts and not found.chips else None,
+        **_intro(place, found),
         "crumbs": [
             {"url": reverse("storefront:provinces"), "title": _("Nơi làm ra")},
             {"url": "", "title": places.name_of(place)},
@@ -124,6 +128,55 @@ def province(request: HttpRequest, slug: str) -> HttpResponseBase:
         "is_narrow": bool(found.chips),
     }
     return render(request, "storefront/province.html", context)
+
+
+def _intro(thing: Province | ProductSet, found: Results) -> dict[str, Any]:
+    """The editors' words stand above the whole first page, not above a narrowed list."""
+    if found.chips or found.page.number > 1:
+        return {}
+    return intro_context(thing, on=today())
+
+
+@require_safe
+@public_page(SECONDS_KEPT, parameters=())
+def sets(request: HttpRequest) -> HttpResponseBase:
+    """The 26 product sets with what each has in force today."""
+    groups = set_groups(on=today())
+    context = {
+        "groups": groups,
+        "certified": sum(row.certified for group in groups for row in group.rows),
+        "canonical": absolute(request.path),
+    }
+    return render(request, "storefront/sets.html", context)
+
+
+@require_safe
+@public_page(SECONDS_KEPT, parameters=LIST_PARAMETERS)
+def product_set(request: HttpRequest, number: int, slug: str) -> HttpResponseBase:
+    """What one product set holds: certified products first. A wrong name leads to the right."""
+    one, asked = product_set_at(number), read(request.GET)
+    if one is None:
+        raise Http404
+    if slug != set_slug(one):
+        return redirect(set_url(one), permanent=True)
+    here = replace(asked.filters, sets=(one.number,))
+    found = results(replace(asked, filters=here), on=today(), fixed=("sets",))
+    if asked.page > found.page.paginator.num_pages:
+        raise Http404
+    counts = found.answer.found.counts
+    context = {
+        "product_set": one,
+        "results": found,
+        "certified": sum(counts.stars.values()) if counts and not found.chips else None,
+        **_intro(one, found),
+        "crumbs": [
+            {"url": reverse("storefront:sets"), "title": _("Bộ sản phẩm")},
+            {"url": "", "title": one.local_name},
+        ],
+        "canonical": _canonical(request, found, sort=Sort.RELEVANCE, near_place=""),
+        "is_narrow": bool(found.chips),
+    }
+    return render(request, "storefront/product_set.html", context)
 
 
 def _inside(place: Province, filters: Filters) -> tuple[str, ...]:

@@ -140,7 +140,9 @@ def _lists(
     answer: Answer, asked: Asked, sets: Mapping[int, str], fixed: tuple[str, ...]
 ) -> list[Facet]:
     counts, filters = answer.found.counts or Counts(), answer.filters
-    found = [_facet("bo", _("Bộ sản phẩm"), _sets(asked, counts, sets))]
+    found = []
+    if "sets" not in fixed:
+        found.append(_facet("bo", _("Bộ sản phẩm"), _sets(asked, counts, sets)))
     if "provinces" not in fixed:
         found.append(_facet("tinh", _("Nơi làm ra"), _provinces(asked, counts)))
     if len(filters.provinces) == 1 or filters.communes:
