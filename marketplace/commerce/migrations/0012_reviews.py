@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
                                 verbose_name="ID",
                             ),
                         ),
-                        ("stars", models.PositiveSmallIntegerField(verbose_name="mấy sao")),
+                        ("stars", models.PositiveSmallIntegerField(verbose_name="mấy điểm")),
                         (
                             "words",
                             models.TextField(

@@ -60,7 +60,7 @@ class Review(models.Model):
     consignment = models.ForeignKey(Consignment, on_delete=models.PROTECT, related_name="reviews")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="buyer_reviews")
     producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="buyer_reviews")
-    stars = models.PositiveSmallIntegerField(_("mấy sao"))
+    stars = models.PositiveSmallIntegerField(_("mấy điểm"))
     words = models.TextField(_("lời đánh giá"), max_length=2000, blank=True)
     shown_name = models.CharField(_("tên hiện ra"), max_length=60, blank=True)
     """As the buyer wants to be called: "Hoa, Hà Nội". Never taken from the order."""
