@@ -14,6 +14,7 @@ from catalog.producers.models import Producer
 from cms.models import ShopIndexPage, ShopPage
 from cms.selectors import shop_of
 from cms.services import installing
+from cms.services.indexes import index_pages
 from foundation.models import User
 
 
@@ -27,15 +28,16 @@ class NoShopPage(ShopError):
 
 @transaction.atomic
 def install_site(*, by: User) -> None:
-    """Make both languages' trees, the plain pages, the platform's sample identity, the
-    editors' rights and the workflow of shop pages. Repeatable: what exists is left alone,
-    so editors' changes survive.
+    """Make both languages' trees, the plain pages, the lists of all kinds, the platform's
+    sample identity, the editors' rights and the workflow of shop pages. Repeatable: what
+    exists is left alone, so editors' changes survive.
     """
     vi, en = installing.locales()
     home, english_home = installing.home_pages(vi, en, by=by)
     installing.site(home)
     installing.standard_pages(home, en, by=by)
     index = installing.shop_index(home, en, by=by)
+    index_pages(home, en, by=by)
     installing.settings_sample()
     installing.editor_rights([home, english_home])
     installing.workflow(index)

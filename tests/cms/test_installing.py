@@ -5,8 +5,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.models import GroupPagePermission, Page, Site, WorkflowPage
 
-from cms.models import HomePage, ShopIndexPage, SiteSettings, StandardPage
+from cms.models import HomePage, ShopIndexPage, SiteSettings, StandardPage, StoryIndexPage
 from cms.services import NoShopPage, grant_shop_page, install_site, open_shop_page
+from cms.services.indexes import INDEXES, Index
 from cms.standard_texts import SLUGS
 from foundation.models import User
 from tests.factories import ProducerFactory
@@ -51,6 +52,25 @@ def test_every_plain_page_reads_in_both_languages(site: None, client: Client, sl
     assert f"<h1>{titles['vi']}</h1>" in vi.content.decode()
     assert f"<h1>{titles['en']}</h1>" in en.content.decode()
     assert titles["vi"] != titles["en"]
+
+
+@pytest.mark.parametrize("index", INDEXES, ids=lambda index: index.slug)
+def test_every_list_stands_in_both_languages(site: None, index: Index) -> None:
+    pages = index.kind.objects.live().filter(slug=index.slug).order_by("locale__language_code")
+    assert [(page.locale.language_code, page.title) for page in pages] == [
+        ("en", index.english_title),
+        ("vi", index.title),
+    ]
+    assert all(page.show_in_menus is index.in_menus for page in pages)
+
+
+def test_a_list_that_editors_renamed_and_moved_is_not_made_again(administrator: User) -> None:
+    install_site(by=administrator)
+    for page in StoryIndexPage.objects.all():
+        page.title, page.slug = "Chuyện làng", "chuyen-lang"
+        page.save_revision(user=administrator).publish(user=administrator)
+    install_site(by=administrator)
+    assert set(StoryIndexPage.objects.values_list("slug", flat=True)) == {"chuyen-lang"}
 
 
 def test_the_english_home_speaks_english(site: None, client: Client) -> None:
