@@ -4,12 +4,12 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
+from catalog.places.dotmap import dot_map_svg
 from catalog.places.models import Commune
 from catalog.products.models import Product
 from certification.selectors import marked_product_ids
 from foundation.calendar import today
 from foundation.page_cache import public_page
-from marketplace.storefront.dotmap import dot_map_svg
 
 
 @public_page(3600, parameters=())

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from catalog.places.dotmap import locator_svg
 from catalog.places.models import Commune
-from marketplace.storefront.dotmap import locator_svg
 
 Point = tuple[float, float]
 

@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalog.places.dotmap import dot_map_svg
 from catalog.places.models import Commune, Province
 from catalog.products.models import Product
 from foundation.calendar import today
 from foundation.page_cache import public_page
 from marketplace.commerce.selectors import ProductCard, product_cards
-from marketplace.storefront.dotmap import dot_map_svg
 from search.rules.asked import Asked, Filters
 from search.selectors.finding import answer
 

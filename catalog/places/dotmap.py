@@ -44,10 +44,10 @@ def dot_map_svg(
     escaped. `element_id` must be unique in the page.
     """
     points = list(points)
-    islands = [_project(lat, lon) for lat, lon in ISLANDS]
-    unlit = [_project(lat, lon) for lat, lon, lit in points if not lit]
-    dark = _in_walking_order(unlit + islands)
-    lit = _in_walking_order({_project(lat, lon) for lat, lon, lit in points if lit})
+    islands = [project(lat, lon) for lat, lon in ISLANDS]
+    unlit = [project(lat, lon) for lat, lon, lit in points if not lit]
+    dark = in_walking_order(unlit + islands)
+    lit = in_walking_order({project(lat, lon) for lat, lon, lit in points if lit})
     names = "".join(_name(*island) for island in NAMED_ISLANDS)
     body = (
         _dots(dark, "dots", "#9DB3A3", 3.2)
@@ -77,11 +77,11 @@ def locator_svg(
     """
     cells = {
         Dot(x // cell * cell + cell // 2, y // cell * cell + cell // 2)
-        for x, y in (_project(*point) for point in (*points, *ISLANDS))
+        for x, y in (project(*point) for point in (*points, *ISLANDS))
     }
-    here = _project(lat, lon)
+    here = project(lat, lon)
     body = (
-        _dots(_in_walking_order(cells), "dots", "#9DB3A3", cell * 0.62)
+        _dots(in_walking_order(cells), "dots", "#9DB3A3", cell * 0.62)
         + _dots([here], "lit-halo", "#A8481F", 72, ' stroke-opacity=".22"')
         + _dots([here], "lit", "#A8481F", 26)
         + _shape(corners)
@@ -116,13 +116,17 @@ def _shape(corners: Sequence[tuple[float, float]]) -> str:
     )
 
 
-def _project(lat: float, lon: float) -> Dot:
-    """Equirectangular, true to scale at 16° north: the country keeps its slender shape."""
-    x = (lon - WEST) * cos(radians(LATITUDE_OF_TRUE_SCALE)) * GRID_PER_DEGREE
-    return Dot(round(x), round((NORTH - lat) * GRID_PER_DEGREE))
+def project(lat: float, lon: float, *, finer: int = 1) -> Dot:
+    """Equirectangular, true to scale at 16° north: the country keeps its slender shape.
+
+    On a grid `finer` times as fine as the country's own.
+    """
+    grid = GRID_PER_DEGREE * finer
+    x = (lon - WEST) * cos(radians(LATITUDE_OF_TRUE_SCALE)) * grid
+    return Dot(round(x), round((NORTH - lat) * grid))
 
 
-def _in_walking_order(dots: Iterable[Dot]) -> list[Dot]:
+def in_walking_order(dots: Iterable[Dot]) -> list[Dot]:
     """West to east and back, row by row: neighbours follow each other, so the moves stay short."""
     band_height = 6
 
@@ -136,19 +140,24 @@ def _in_walking_order(dots: Iterable[Dot]) -> list[Dot]:
 def _dots(dots: list[Dot], name: str, colour: str, size: float, extra: str = "") -> str:
     if not dots:
         return ""
+    return (
+        f'<path class="{name}" fill="none" stroke="{colour}" stroke-width="{size:g}" '
+        f'stroke-linecap="round"{extra} d="{dot_path(dots)}"/>'
+    )
+
+
+def dot_path(dots: Iterable[Dot]) -> str:
+    """The moves of a pen that sets down at each dot and nowhere else."""
     steps, x, y = [], 0, 0
     for dot in dots:
         dx, dy = dot.x - x, dot.y - y
         steps.append(f"m{dx}{'' if dy < 0 else ' '}{dy}h0")
         x, y = dot
-    return (
-        f'<path class="{name}" fill="none" stroke="{colour}" stroke-width="{size:g}" '
-        f'stroke-linecap="round"{extra} d="{"".join(steps)}"/>'
-    )
+    return "".join(steps)
 
 
 def _name(text: str, lat: float, lon: float) -> str:
-    x, y = _project(lat, lon)
+    x, y = project(lat, lon)
     return f'<text x="{x}" y="{y}">{text}</text>'
 
 
