@@ -3,14 +3,32 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from foundation.page_meta import Alternate, alternates_of
 
 
 class PublicPage:
     """A page that looks the same to everybody."""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        # Wagtail asks the page; its context knows the pages, so it is imported late.
+        # Wagtail asks the page; its context knows the pages, so these are imported late.
         from cms.contexts import context_of
+        from cms.meta import page_meta
+        from cms.selectors.languages import in_other_language
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
-        return {**context, **context_of(self, request)}
+        language = get_language() or "vi"
+        other = SimpleLazyObject(lambda: in_other_language(self, now=language))  # type: ignore[arg-type]
+        both = SimpleLazyObject(lambda: _alternates(self, language, other))  # type: ignore[arg-type]
+        context |= {"other_language": other, "alternates": both, **context_of(self, request)}
+        if "meta" not in context:
+            context["meta"] = page_meta(self)  # type: ignore[arg-type]
+        return context
+
+
+def _alternates(page: Page, language: str, other: Any) -> tuple[Alternate, ...]:
+    here = [(language, page.url or "")]
+    return alternates_of([*here, (other.code, other.url)] if other.is_same else here)

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
+from cms.meta import SHARED
 from cms.models import SiteSettings, StandardPage
-from foundation.selectors import generation
+from cms.selectors.menu import Door, doors
+from foundation.linked_data import absolute
+from foundation.page_meta import same_path_alternates
+from foundation.selectors import generation, kept
 
 SECONDS_KEPT = 3600
 
@@ -34,6 +39,8 @@ class Platform:
     phone: str = ""
     email: str = ""
     is_sample: bool = False
+    share_picture: str = ""
+    """What stands beside the address of a page without a picture of its own."""
 
 
 def page_frame(request: HttpRequest) -> dict[str, object]:
@@ -43,8 +50,16 @@ def page_frame(request: HttpRequest) -> dict[str, object]:
     return {
         "other_language": SimpleLazyObject(lambda: _other_language(request, code)),
         "footer_links": SimpleLazyObject(lambda: frame[0]),
+        "doors": SimpleLazyObject(_doors),
         "site_settings": SimpleLazyObject(lambda: frame[1]),
+        "alternates": SimpleLazyObject(lambda: same_path_alternates(request.path)),
     }
+
+
+def _doors() -> list[Door]:
+    """Kept until something is published."""
+    language = get_language() or "vi"
+    return kept(f"doors:{language}", lambda: doors(language))
 
 
 def _other_language(request: HttpRequest, code: str) -> dict[str, str]:
@@ -80,8 +95,10 @@ def _footer_links(language: str) -> list[FooterLink]:
 
 def _platform() -> Platform:
     said = SiteSettings.objects.filter(site__is_default_site=True).first()
+    own = said.share_picture if said else None
+    shared = absolute(own.get_rendition(SHARED).url if own else static("img/share.png"))
     if said is None:
-        return Platform()
+        return Platform(share_picture=shared)
     note = gettext("(dữ liệu mẫu)") if said.is_sample else ""
     return Platform(
         operator_name=f"{said.operator} {note}".strip() if said.operator else "",
@@ -89,4 +106,5 @@ def _platform() -> Platform:
         phone=said.hotline,
         email=said.email,
         is_sample=said.is_sample,
+        share_picture=shared,
     )

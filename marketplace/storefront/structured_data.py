@@ -1,15 +1,36 @@
 """What search engines read of a product (schema.org, JSON-LD)."""
 
-import json
 from typing import Any
 
-from django.conf import settings
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from certification.selectors import OcopMark
+from foundation.linked_data import absolute, json_ld
+from foundation.page_meta import PageMeta
 from marketplace.storefront.product_page import ProductPage
 
-_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+def product_meta(page: ProductPage) -> PageMeta:
+    """The head of the product's page; its stars stand there only with an OcopMark."""
+    card, maker = page.card, page.card.producer_name
+    words = {"name": page.product.title, "maker": maker, "place": card.place_name}
+    if page.mark:
+        said = _("%(name)s: OCOP %(stars)s sao còn hiệu lực. %(maker)s, %(place)s.")
+        said %= {**words, "stars": page.mark.stars}
+    else:
+        said = _("%(name)s. %(maker)s, %(place)s.") % words
+    return PageMeta(
+        title=" · ".join(filter(None, [page.product.title, maker])),
+        description=said,
+        canonical=absolute(card.url),
+        picture=_picture(page),
+        kind="product",
+    )
+
+
+def _picture(page: ProductPage) -> str:
+    return absolute(page.card.photo.url if page.card.photo else page.card.illustration_url)
 
 
 def product_data(page: ProductPage) -> SafeString:
@@ -19,11 +40,10 @@ def product_data(page: ProductPage) -> SafeString:
     """
     product, producer = page.product, page.product.producer
     data: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": "Product",
         "name": product.title,
         "url": absolute(page.card.url),
-        "image": absolute(page.card.photo.url if page.card.photo else page.card.illustration_url),
+        "image": _picture(page),
         "category": page.set_name,
         "gtin14": product.gtin,
         "sku": str(product.pk),
@@ -42,9 +62,7 @@ def product_data(page: ProductPage) -> SafeString:
         data["offers"] = _offer(page)
     if page.mark:
         data["hasCertification"] = _certification(page.mark, page.paper.authority)
-    return SafeString(
-        json.dumps({k: v for k, v in data.items() if v}, ensure_ascii=False).translate(_IN_SCRIPT)
-    )
+    return json_ld(data)
 
 
 def _offer(page: ProductPage) -> dict[str, Any]:
@@ -71,8 +89,3 @@ def _certification(mark: OcopMark, authority: str) -> dict[str, Any]:
         "expires": mark.last_valid_on.isoformat(),
         "url": absolute(mark.certificate_url),
     }
-
-
-def absolute(path: str) -> str:
-    """The address with the host the site is known by."""
-    return path if "://" in path else f"{settings.PUBLIC_URL}{path}"

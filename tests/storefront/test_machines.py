@@ -1,11 +1,14 @@
 """Pictures, maps and files for machines."""
 
+import json
+import re
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 
 from foundation.calendar import today
+from foundation.linked_data import json_ld
 from marketplace.commerce.selectors import product_cards
 from tests.factories import CertificateFactory, ProductFactory
 
@@ -105,10 +108,69 @@ def test_the_style_guide_shows_every_piece(client: Client) -> None:
         assert piece in page
 
 
-def test_each_language_names_the_others_whole_address(client: Client, settings) -> None:
-    for here, there, code in [
-        ("/san-pham/", "/en/san-pham/", "en"),
-        ("/en/san-pham/", "/san-pham/", "vi"),
-    ]:
-        link = f'<link rel="alternate" hreflang="{code}" href="{settings.PUBLIC_URL}{there}">'
-        assert link in client.get(here).content.decode()
+def alternates(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', page))
+
+
+def test_each_language_names_itself_the_other_and_the_one_for_everybody_else(
+    client: Client, settings
+) -> None:
+    expected = {
+        "vi": f"{settings.PUBLIC_URL}/san-pham/",
+        "en": f"{settings.PUBLIC_URL}/en/san-pham/",
+        "x-default": f"{settings.PUBLIC_URL}/san-pham/",
+    }
+    for address in ("/san-pham/", "/en/san-pham/?sao=4"):
+        assert alternates(client.get(address).content.decode()) == expected
+
+
+def linked_data(page: str) -> list[dict]:
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    return [json.loads(text) for text in found]
+
+
+def test_the_way_to_a_page_is_told_to_search_engines_too(client: Client, settings) -> None:
+    product = CertificateFactory().product
+    page = client.get(product.get_absolute_url()).content.decode()
+    [way] = [data for data in linked_data(page) if data["@type"] == "BreadcrumbList"]
+    places = [(item["position"], item.get("item")) for item in way["itemListElement"]]
+    assert places[0] == (1, f"{settings.PUBLIC_URL}/san-pham/")
+    assert places[-1] == (len(places), None)  # the page itself
+    assert way["itemListElement"][-1]["name"] == product.title
+
+
+def test_a_product_is_shared_under_its_own_name_address_and_picture(
+    client: Client, settings
+) -> None:
+    certificate = CertificateFactory(stars=4)
+    product = certificate.product
+    address = product.get_absolute_url()
+    page = client.get(address).content.decode()
+    assert page.count('<link rel="canonical"') == 1
+    assert f'<meta property="og:url" content="{settings.PUBLIC_URL}{address}">' in page
+    assert f'<meta property="og:image" content="{settings.PUBLIC_URL}/minh-hoa/' in page
+    assert '<meta property="og:type" content="product">' in page
+    assert '<meta name="twitter:card" content="summary_large_image">' in page
+    described = re.findall(
+        r'<meta (?:name|property)="(?:og:)?description" content="([^"]+)">', page
+    )
+    assert len(described) == 2
+    assert all("OCOP 4 sao còn hiệu lực" in words for words in described)
+
+
+def test_linked_data_leaves_out_what_is_empty_and_cannot_end_its_script() -> None:
+    text = json_ld(
+        {"@type": "Thing", "name": "</script>&", "image": [], "offers": {"price": None}, "n": 0}
+    )
+    assert "<" not in text
+    assert json.loads(text) == {
+        "@context": "https://schema.org",
+        "@type": "Thing",
+        "name": "</script>&",
+        "n": 0,
+    }
+
+
+def test_several_things_stand_in_one_graph() -> None:
+    both = json.loads(json_ld([{"@type": "WebSite"}, {"@type": "Organization"}]))
+    assert [thing["@type"] for thing in both["@graph"]] == ["WebSite", "Organization"]
