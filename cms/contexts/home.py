@@ -14,4 +14,4 @@ from foundation.selectors import kept
 def _home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     on = today()
     counted = kept(f"numbers:{on}", lambda: numbers(on=on))
-    return {"numbers": counted, "sections": sections(page, on=on)}
+    return {"numbers": counted, "sections": sections(page.body, on=on)}

@@ -2,21 +2,19 @@
 
 from cms.selectors.general import (
     Numbers,
-    ShelfRule,
     ShopState,
     may_edit_shop,
     numbers,
     platform,
-    shelf_product_ids,
     shop_of,
     shop_product_ids,
     shop_state,
     shops,
 )
-from cms.selectors.page_cards import Crumb, PageCard, crumbs, page_cards
+from cms.selectors.page_cards import PageCard, crumbs, page_cards
+from cms.selectors.shelves import ShelfRule, shelf_product_ids
 
 __all__ = [
-    "Crumb",
     "Numbers",
     "PageCard",
     "ShelfRule",

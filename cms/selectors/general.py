@@ -1,21 +1,13 @@
-"""What the pages ask: which products stand on a shelf, the honest numbers, a shop's state."""
+"""What the pages ask: the honest numbers, a shop's state."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
-    BigIntegerField,
-    CharField,
     Count,
     Exists,
-    F,
-    IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -23,18 +15,14 @@ from django.db.models import (
 from wagtail.models import Page, TaskState, WorkflowState
 
 from catalog.places.models import Province
-from catalog.places.selectors import province_slug
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from certification.selectors import marked_product_ids
 from cms.models import ShopPage, SiteSettings
 from foundation.models import User
-from foundation.prepared import GIVEN_DAY, Among, Given, Prepared
-from marketplace.commerce.selectors.alcohol import has_no_alcohol
+from foundation.prepared import GIVEN_DAY, Prepared
 from marketplace.commerce.selectors.platform import Platform
 
-SHELF_LENGTH = 6
-PICKED_LENGTH = 12
 SHOP_LENGTH = 60
 
 
@@ -67,85 +55,6 @@ def _numbers() -> QuerySet[Any, dict[str, int]]:
 
 
 _NUMBERS = Prepared(_numbers)
-
-
-@dataclass(frozen=True, slots=True)
-class ShelfRule:
-    """What an editor asked of a shelf: these products, one set, one province, or the newest."""
-
-    picked: tuple[int, ...] | None = None
-    product_set: int | None = None
-    province: str | None = None
-
-    @property
-    def province_slug(self) -> str:
-        """The province as the listing's address names it; "" for other rules."""
-        return province_slug(self.province) if self.province else ""
-
-
-def shelf_product_ids(rules: Sequence[ShelfRule], *, on: date) -> list[list[int]]:
-    """For each shelf the ids of its products that have the mark on the day: at most 6, or
-    all that were picked.
-
-    Picked products keep the editor's order, others stand newest first. A product that lost
-    its certificate leaves the shelf by itself. One query, whatever the number of shelves.
-    """
-    if not rules:
-        return []
-    asked = [
-        {name: value for name in _NARROW if (value := getattr(rule, name)) is not None}
-        for rule in rules
-    ]
-    given = {
-        f"{name}_{number}": list(value) if name == "picked" else value
-        for number, values in enumerate(asked)
-        for name, value in values.items()
-    }
-    found: list[list[tuple[date, int]]] = [[] for _ in rules]
-    for number, product_id, valid_from in _shelves(tuple(map(tuple, asked)))(on=on, **given):
-        found[number].append((valid_from, product_id))
-    return [_ordered(rule, rows) for rule, rows in zip(rules, found, strict=True)]
-
-
-_NARROW: dict[str, Callable[[str], Q | Among]] = {
-    "picked": lambda name: Among(F("product"), Given(name, ArrayField(BigIntegerField()))),
-    "product_set": lambda name: Q(product__ocop_set=Given(name, IntegerField())),
-    "province": lambda name: Q(product__province=Given(name, CharField())),
-}
-"""By what a rule may narrow its shelf."""
-
-
-@lru_cache(maxsize=64)
-def _shelves(asked: tuple[tuple[str, ...], ...]) -> Prepared:
-    """The question for shelves that narrow by these: editors change it, visitors do not."""
-
-    def write() -> QuerySet[Any, tuple[int, int, date]]:
-        first, *others = [_shelf(names, number) for number, names in enumerate(asked)]
-        return first.union(*others, all=True) if others else first
-
-    return Prepared(write)
-
-
-def _shelf(names: tuple[str, ...], number: int) -> QuerySet[Any, Any]:
-    rows = marked_product_ids(on=GIVEN_DAY).filter(
-        has_no_alcohol("product__"), product__is_public=True
-    )
-    for name in names:
-        rows = rows.filter(_NARROW[name](f"{name}_{number}"))
-    shelf = Value(number, output_field=IntegerField())
-    length = PICKED_LENGTH if "picked" in names else SHELF_LENGTH
-    return (
-        rows.annotate(shelf=shelf)
-        .order_by("-valid_from", "-product_id")
-        .values_list("shelf", "product_id", "valid_from")[:length]
-    )
-
-
-def _ordered(rule: ShelfRule, rows: list[tuple[date, int]]) -> list[int]:
-    ids = [product_id for _, product_id in sorted(rows, reverse=True)]
-    if rule.picked is None:
-        return ids
-    return [product_id for product_id in dict.fromkeys(rule.picked) if product_id in ids]
 
 
 def shop_product_ids(producer_id: int, *, on: date) -> list[int]:

@@ -6,6 +6,8 @@ import oscar
 from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403
 
+from cms.rules.videos import FRAME_HOSTS
+
 from . import embedded, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -347,6 +349,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'", *_PAY_ORIGINS],
+        "frame-src": ["'self'", *FRAME_HOSTS],  # films, after a click; previews, of our own
         "frame-ancestors": ["'self'"],
     },
 }

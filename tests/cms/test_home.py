@@ -96,7 +96,7 @@ def test_neighbouring_words_share_one_band(site: None, client: Client) -> None:
         ("steps", {"title": "", "steps": [{"name": "Quét", "text": "mã."}]}),
     )
     page = client.get("/").content.decode()
-    assert page.count('class="band"') == 1
+    assert page.count('class="band block-band"') == 1
     assert "Cá tháng ba" in page
     assert "<strong>Quét</strong> mã." in page
 
