@@ -30,14 +30,6 @@ class PageCard:
     page_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    """One step of the way to a page; the page itself has no address."""
-
-    title: str
-    url: str = ""
-
-
 HOME_DEPTH = 2
 
 WITH: dict[type[Page], tuple[str, ...]] = {
@@ -117,13 +109,14 @@ def servings_words(page: RecipePage) -> str:
     return ngettext("cho %(people)d người", "cho %(people)d người", people) % {"people": people}
 
 
-def crumbs(page: Page) -> list[Crumb]:
-    """From the home page down to this one. One query."""
-    above = (
-        page.get_ancestors().filter(depth__gte=HOME_DEPTH).select_related("locale").order_by("path")
-    )
+def crumbs(page: Page) -> list[dict[str, str]]:
+    """{title, url} from the home page down to this one, which has no address. One query."""
+    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH)
     steps = [
-        Crumb(gettext("Trang chủ") if step.depth == HOME_DEPTH else step.title, step.url or "")
-        for step in above
+        {
+            "title": gettext("Trang chủ") if step.depth == HOME_DEPTH else step.title,
+            "url": step.url or "",
+        }
+        for step in above.select_related("locale").order_by("path")
     ]
-    return [*steps, Crumb(page.title)]
+    return [*steps, {"title": page.title, "url": ""}]
