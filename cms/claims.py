@@ -9,9 +9,11 @@ from datetime import date
 from typing import Any
 
 from django.utils.html import strip_tags
+from wagtail.blocks import StreamValue
 
 from certification.selectors.claims import Wording, pictures_in_force, withheld
 from certification.services.marks import hold_claims
+from cms.blocks.said import pictures_of, words_of
 from cms.models import ShopPage
 from foundation.models import SiteImage
 
@@ -25,7 +27,7 @@ class ShownShop:
     story: str
     description: str
     hero_image: SiteImage | None
-    blocks: tuple[Any, ...]
+    body: StreamValue
     words_wait: bool
     pictures_wait: bool
 
@@ -39,7 +41,7 @@ def shop_wordings(page: ShopPage) -> list[Wording]:
         "story": strip_tags(page.story.replace("><", "> <")),
         "description": page.search_description,
         "hero": page.hero_image_alt,
-        **{f"block:{block.id}": _words_of(block) for block in page.gallery},
+        **{f"block:{block.id}": "\n".join(words_of(block.value)) for block in page.gallery},
     }
     return [
         Wording(f"shop:{number}:{name}", text, producer_id=page.producer_id)
@@ -61,7 +63,8 @@ def title_wording(number: int, title: str, *, producer_id: int) -> Wording:
 def shown_shop(page: ShopPage, *, on: date) -> ShownShop:
     """The page without the texts that wait, and without pictures of a mark that is not in force.
 
-    Whole texts and whole blocks: nobody's words are cut. No query where nothing claims anything.
+    Whole texts and whole blocks: nobody's words are cut. No query where nothing claims anything,
+    but for the pictures that blocks name.
     """
     hidden = withheld(shop_wordings(page), on=on)
     number = page.alias_of_id or page.pk
@@ -69,18 +72,18 @@ def shown_shop(page: ShopPage, *, on: date) -> ShownShop:
     def read(name: str, text: str) -> str:
         return "" if f"shop:{number}:{name}" in hidden else text
 
-    blocks = [block for block in page.gallery if read(f"block:{block.id}", "shown")]
-    pictures = [image for image in (page.hero_image, *map(_picture_of, blocks)) if image]
-    away = _pictures_to_hold(pictures, on=on, producer_id=page.producer_id)
-    hero = page.hero_image if page.hero_image and page.hero_image.pk not in away else None
+    kept = [block for block in page.gallery if read(f"block:{block.id}", "shown")]
+    pictures = [image for block in kept for image in pictures_of(block.value)]
+    hero = page.hero_image if read("hero", "shown") else None
+    away = _pictures_to_hold([*pictures, *([hero] if hero else [])], on=on, page=page)
     lead = read("lead", page.lead)
     return ShownShop(
         title=read("title", page.title) or page.producer.name,
         lead=lead,
         story=read("story", page.story),
         description=read("description", page.search_description) or lead,
-        hero_image=hero if read("hero", "shown") else None,
-        blocks=tuple(b for b in blocks if getattr(_picture_of(b), "pk", None) not in away),
+        hero_image=hero if hero is not None and hero.pk not in away else None,
+        body=_only(page.gallery, kept),
         words_wait=bool(hidden),
         pictures_wait=bool(away),
     )
@@ -105,21 +108,14 @@ def shown_titles(pages: Iterable[ShopPage], *, on: date) -> dict[int, str]:
     }
 
 
-def _words_of(block: Any) -> str:
-    """What people read of a block: a quote and who said it, a caption and what a picture shows."""
-    value = block.value
-    if block.block_type == "quote":
-        return f"{value['words']}\n{value['who']}"
-    alt = value["image"].contextual_alt_text if value["image"] else ""
-    return f"{value['caption'] or ''}\n{alt or ''}".strip()
+def _only(body: StreamValue, kept: list[Any]) -> StreamValue:
+    """The body with these of its blocks; what their pictures show is looked at where they are
+    drawn (cms.contexts.sections)."""
+    return body.stream_block.to_python([block.get_prep_value() for block in kept])
 
 
-def _picture_of(block: Any) -> SiteImage | None:
-    return block.value["image"] if block.block_type == "picture" else None
-
-
-def _pictures_to_hold(pictures: list[SiteImage], *, on: date, producer_id: int) -> frozenset[int]:
+def _pictures_to_hold(pictures: list[SiteImage], *, on: date, page: ShopPage) -> frozenset[int]:
     marked = [image for image in pictures if image.shows_mark]
     numbers = {image.certificate_number for image in marked}
-    drawn = pictures_in_force(numbers, on=on, producer_id=producer_id)
+    drawn = pictures_in_force(numbers, on=on, producer_id=page.producer_id)
     return frozenset(image.pk for image in marked if image.certificate_number not in drawn)

@@ -66,9 +66,9 @@ class Wanted:
 class Found(Wanted):
     """Gives what was noted. At most ten queries, none for kinds of things nobody asked for."""
 
-    def __init__(self, wanted: Wanted, *, on: date) -> None:
+    def __init__(self, wanted: Wanted, *, on: date, producer_id: int | None) -> None:
         super().__init__()
-        self._images = _images(wanted.images, on=on)
+        self._images = _images(wanted.images, on=on, producer_id=producer_id)
         self._pages = _pages(wanted.pages)
         self._communes = _communes(wanted.communes)
         self._texts = _texts(wanted.texts)
@@ -106,13 +106,13 @@ def image_number(stored: Any) -> int | None:
     return number
 
 
-def _images(numbers: set[int], *, on: date) -> dict[int, SiteImage]:
+def _images(numbers: set[int], *, on: date, producer_id: int | None) -> dict[int, SiteImage]:
     if not numbers:
         return {}
     sizes = [size for spec in IN_BLOCKS for size in Filter.expand_spec(spec)]
     found = list(SiteImage.objects.filter(pk__in=numbers).prefetch_renditions(*sizes))
     marked = {image.certificate_number for image in found if image.shows_mark}
-    drawn = pictures_in_force(marked, on=on)
+    drawn = pictures_in_force(marked, on=on, producer_id=producer_id)
     return {
         image.pk: image
         for image in found

@@ -66,18 +66,19 @@ class Block:
 Section = Shelf | Band | Voices | Block
 
 
-def sections(body: StreamValue, *, on: date) -> list[Section]:
+def sections(body: StreamValue, *, on: date, producer_id: int | None = None) -> list[Section]:
     """The body's sections in the editor's order, for `cms/blocks/body.html`.
 
     A shelf without a product that may stand on it, a picture that is gone or whose mark is not
-    in force, a list of stories without any: such a section is left out. The number of queries
-    depends on the kinds of blocks, not on how many there are.
+    in force, a list of stories without any: such a section is left out. With `producer_id` that
+    mark must be of this producer's goods. The number of queries depends on the kinds of blocks,
+    not on how many there are.
     """
     blocks = [(block["type"], block["value"]) for block in body.raw_data]
     wanted = Wanted()
     for kind, value in blocks:
         _read(kind, value, wanted)
-    found = Found(wanted, on=on)
+    found = Found(wanted, on=on, producer_id=producer_id)
     read = [part for kind, value in blocks if (part := _read(kind, value, found)) is not None]
     _fill([part for part in read if isinstance(part, Shelf)], on=on)
     return list(_grouped(part for part in read if not isinstance(part, Shelf) or part.cards))

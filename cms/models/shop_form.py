@@ -7,6 +7,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
+from cms.blocks.said import pictures_of
+
 
 class ShopPageForm(WagtailAdminPageForm):
     """The chooser offers a producer only their own collection; this holds for what is sent."""
@@ -16,15 +18,12 @@ class ShopPageForm(WagtailAdminPageForm):
         hero = cleaned.get("hero_image")
         if hero and not cleaned.get("hero_image_alt"):
             self.add_error("hero_image_alt", _("Ảnh cần một câu tả cho người không nhìn thấy."))
-        pictures = [
-            block.value["image"]
-            for block in cleaned.get("gallery") or []
-            if block.block_type == "picture"
-        ]
-        allowed = self._choosable([image.pk for image in [hero, *pictures] if image])
+        blocks = cleaned.get("gallery") or []
+        pictures = [image for block in blocks for image in pictures_of(block.value)]
+        allowed = self._choosable([image.pk for image in (hero, *pictures) if image])
         if hero and hero.pk not in allowed:
             self.add_error("hero_image", _("Chỉ dùng được ảnh trong thư mục của cửa hàng."))
-        if any(image.pk not in allowed for image in pictures if image):
+        if any(image.pk not in allowed for image in pictures):
             self.add_error("gallery", _("Chỉ dùng được ảnh trong thư mục của cửa hàng."))
         return cleaned
 

@@ -22,7 +22,7 @@ from cms.api import OwnDocuments, OwnImages
 from cms.choosers import CHOOSERS
 from cms.claims import hold_shop_claims
 from cms.models import ShopPage
-from cms.pictures import draw_shop_pictures
+from cms.pictures import draw_pictures, draw_shop_pictures
 from foundation.calendar import today
 
 
@@ -74,12 +74,15 @@ def show_reports_to_their_readers(request: HttpRequest, items: list[MenuItem]) -
     items[:] = [item for item in kept if item.name != "site-history"]
 
 
-def draw_pictures_when_published(sender: Any, instance: ShopPage, **kwargs: Any) -> None:
+def draw_pictures_when_published(sender: Any, instance: Page, **kwargs: Any) -> None:
     """So that no visitor waits for a picture to be encoded."""
-    draw_shop_pictures(instance)
+    if isinstance(instance, ShopPage):
+        draw_shop_pictures(instance)
+    else:
+        draw_pictures(instance)
 
 
-page_published.connect(draw_pictures_when_published, sender=ShopPage)
+page_published.connect(draw_pictures_when_published)
 
 
 def look_at_words_when_published(sender: Any, instance: ShopPage, **kwargs: Any) -> None:
