@@ -9,7 +9,6 @@ from marketplace.commerce.selectors.baskets import (
     change_words,
 )
 from marketplace.commerce.selectors.cards import (
-    Photo,
     ProductCard,
     illustration_url,
     product_cards,
@@ -23,6 +22,7 @@ from marketplace.commerce.selectors.orders import (
     order_parts,
     placed_from,
 )
+from marketplace.commerce.selectors.photos import Photo
 
 __all__ = [
     "BasketContent",

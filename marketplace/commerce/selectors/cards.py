@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from zlib import crc32
 
-from django.core.files.storage import default_storage
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from oscar.core.loading import get_model
 
-from catalog.products.models import ProductSet
+from catalog.products.models import ProductImage, ProductSet
 from certification.selectors import OcopMark, Standing, ocop_marks, standings
 from certification.selectors.claims import shown_title, title_wording, withheld
 from marketplace.commerce.partner.strategy import (
@@ -21,17 +19,8 @@ from marketplace.commerce.partner.strategy import (
     sale_question,
     sale_rows,
 )
-
-ProductImage = get_model("catalogue", "ProductImage")
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A product's photo; cards crop it to 4:5, so that is the size named."""
-
-    url: str
-    width: int = 320
-    height: int = 400
+from marketplace.commerce.selectors.measures import ShownUnitPrice, shown_unit_price
+from marketplace.commerce.selectors.photos import PHOTO_FACTS, Photo, photo_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +45,20 @@ class ProductCard:
     is_sample_price: bool
     weight_grams: int | None = None
     is_alcohol: bool = False
+    net_content: str = ""
+
+    @property
+    def unit_price(self) -> ShownUnitPrice | None:
+        """What 100 g, a kilogram or a litre of it costs; None where that cannot be read."""
+        return shown_unit_price(self.price, self.net_content)
 
 
 _FIRST_PHOTO = ProductImage.objects.filter(product=OuterRef("pk")).order_by("display_order", "pk")
 _CARDS = sale_question(
-    *("slug", "weight_grams", "producer__name", "commune__full_name", "province__name"),
-    photo_name=Subquery(_FIRST_PHOTO.values("original")[:1]),
-    plain_photo_name=Subquery(_FIRST_PHOTO.filter(shows_mark=False).values("original")[:1]),
+    *("slug", "weight_grams", "net_content"),
+    *("producer__name", "commune__full_name", "province__name"),
+    any_photo=Subquery(_FIRST_PHOTO.values(facts=PHOTO_FACTS)[:1]),
+    plain_photo=Subquery(_FIRST_PHOTO.filter(shows_mark=False).values(facts=PHOTO_FACTS)[:1]),
 )
 
 
@@ -104,7 +100,7 @@ def cards_and_offers(
 
 def _card(row: Row, offer: Offer, mark: OcopMark | None, standing: Standing | None) -> ProductCard:
     places = (row["commune__full_name"], row["province__name"])
-    photo = row["photo_name"] if mark is not None else row["plain_photo_name"]
+    photo = row["any_photo"] if mark is not None else row["plain_photo"]
     return ProductCard(
         product_id=row["pk"],
         name=row["title"],
@@ -117,13 +113,14 @@ def _card(row: Row, offer: Offer, mark: OcopMark | None, standing: Standing | No
             ocop_set_id=row["ocop_set_id"],
             producer_name=row["producer__name"],
         ),
-        photo=Photo(default_storage.url(photo)) if photo else None,
+        photo=photo_of(photo) if photo else None,
         price=offer.price,
         mark=mark,
         status_words=status_words(standing),
         can_buy=offer.can_buy,
         is_sample_price=offer.is_sample_price,
         weight_grams=row["weight_grams"],
+        net_content=row["net_content"],
         is_alcohol=row["ocop_set_id"] in ProductSet.ALCOHOL,
     )
 

@@ -11,6 +11,7 @@ from marketplace.commerce.wagtail_hooks import (
     menu,
     orders,
     payments,
+    photos,
     promotions,
     sellers,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "menu",
     "orders",
     "payments",
+    "photos",
     "promotions",
     "sellers",
 ]
