@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
+from cms.blocks.image import ImageBlock
 from cms.rules.videos import UnknownVideo, read_video
 
 _UNSAID = _("Ảnh cần một câu tả cho người không nhìn thấy.")

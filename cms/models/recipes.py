@@ -6,10 +6,10 @@ from modelcluster.fields import ParentalKey
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
-from wagtail.images.blocks import ImageBlock
 from wagtail.models import Orderable
 
 from catalog.products.models import Product
+from cms.blocks.image import ImageBlock
 from cms.models.editorial import EditorialPage, IndexPage
 
 
