@@ -153,7 +153,7 @@ def place_map(
         height=round(520 * window.height / window.width),
         radius=_text(radius),
         dot=_text(radius * 0.22),
-        letters=_text(window.width * 0.026),
+        letters=_text(window.width * 0.03),
         markers=markers,
         names=_names(window, discs, radius, corner),
         way=" ".join(f"{_text(x)},{_text(y)}" for x, y in discs) if way else "",
@@ -250,7 +250,7 @@ def _names(
     if window.is_whole:
         return tuple(MapName(name, _spot(*_exact(lat, lon))) for name, lat, lon in NAMED_ISLANDS)
     english = get_language() == "en"
-    letter = window.width * 0.026
+    letter = window.width * 0.03
     taken = [(x, y, radius * 1.1, radius * 1.1) for x, y in discs]
     middle = (corner.x + corner.width / 2, corner.y + corner.height / 2)
     taken.append((*middle, corner.width / 2, corner.height / 2))
