@@ -11,7 +11,7 @@ from certification.views import wellknown
 from foundation import health
 from foundation.uploads import serve_upload
 from marketplace.api import api, openapi
-from marketplace.storefront import discovery
+from marketplace.storefront import app_files, discovery
 from traceability.views import anchors
 from traceability.views.epcis_office import public_file
 
@@ -30,6 +30,8 @@ urlpatterns = [
     path("du-lieu-mo/dau-chuoi.json", anchors.published, name="chain_anchors"),
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", discovery.sitemap_section, name="sitemap_section"),
+    path("sw.js", app_files.worker, name="worker"),
     path("quan-tri/", include("cms.admin_urls")),  # before Wagtail's own
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),

@@ -1,5 +1,6 @@
 """What search engines read of a product (schema.org, JSON-LD)."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from certification.selectors import OcopMark
 from foundation.linked_data import absolute, json_ld
 from foundation.page_meta import PageMeta
+from marketplace.storefront.on_sale import OnSale, on_sale, public_gtin
 from marketplace.storefront.product_page import ProductPage
 
 
@@ -33,7 +35,7 @@ def _picture(page: ProductPage) -> str:
     return absolute(page.card.photo.url if page.card.photo else page.card.illustration_url)
 
 
-def product_data(page: ProductPage) -> SafeString:
+def product_data(page: ProductPage, *, on: date) -> SafeString:
     """The product as JSON that is safe inside a script element.
 
     A certification stands in it only for an OcopMark, so it goes with the mark.
@@ -45,7 +47,7 @@ def product_data(page: ProductPage) -> SafeString:
         "url": absolute(page.card.url),
         "image": _picture(page),
         "category": page.set_name,
-        "gtin14": product.gtin,
+        "gtin14": public_gtin(product.gtin),
         "sku": str(product.pk),
     }
     if producer:
@@ -58,20 +60,21 @@ def product_data(page: ProductPage) -> SafeString:
                 "addressCountry": "VN",
             },
         }
-    if page.offer.price is not None:
-        data["offers"] = _offer(page)
+    if sale := on_sale(page.offer, on=on):
+        data["offers"] = _offer(page, sale)
     if page.mark:
         data["hasCertification"] = _certification(page.mark, page.paper.authority)
     return json_ld(data)
 
 
-def _offer(page: ProductPage) -> dict[str, Any]:
-    stock = "InStock" if page.offer.can_buy else "OutOfStock"
+def _offer(page: ProductPage, sale: OnSale) -> dict[str, Any]:
     return {
         "@type": "Offer",
-        "price": page.offer.price,
+        "price": sale.price,
         "priceCurrency": "VND",
-        "availability": f"https://schema.org/{stock}",
+        "availability": f"https://schema.org/{sale.availability}",
+        "availabilityStarts": sale.from_on.isoformat() if sale.from_on else "",
+        "itemCondition": "https://schema.org/NewCondition",
         "url": absolute(page.card.url),
         "seller": {"@type": "Organization", "name": page.card.producer_name},
     }

@@ -1,11 +1,22 @@
 from django.urls import path, re_path
 
-from marketplace.storefront import drawing_view, map, reports, scan, styleguide, views
+from marketplace.storefront import (
+    app_files,
+    drawing_view,
+    feeds,
+    map,
+    reports,
+    reviews,
+    scan,
+    styleguide,
+    views,
+)
 
 app_name = "storefront"
 urlpatterns = [
     path("san-pham/", views.listing, name="listing"),
     path("san-pham/<slug:slug>-<int:product_id>/", views.product, name="product"),
+    path("san-pham/<slug:slug>-<int:product_id>/danh-gia/", reviews.reviews, name="reviews"),
     path("bo-san-pham/", views.sets, name="sets"),
     path("bo-san-pham/<int:number>-<slug:slug>/", views.product_set, name="product_set"),
     path("noi-lam-ra/", views.provinces, name="provinces"),
@@ -15,6 +26,10 @@ urlpatterns = [
     path("bao-tin/", reports.report, name="report"),
     path("bao-tin/xem/", reports.find_report, name="find_report"),
     path("bao-tin/<str:reference>/", reports.state, name="report_state"),
+    path("feeds/google.xml", feeds.google, name="feed_google"),
+    path("feeds/meta.csv", feeds.meta, name="feed_meta"),
+    path("app.webmanifest", app_files.manifest, name="manifest"),
+    path("ngoai-mang/", app_files.offline, name="offline"),
     path("ban-do.svg", map.dot_map, name="map"),
     re_path(
         r"^minh-hoa/(?P<product_id>\d{1,9})-(?P<version>[0-9a-f]{1,16})\.svg$",

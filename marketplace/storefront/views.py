@@ -67,7 +67,7 @@ def product(request: HttpRequest, slug: str, product_id: int) -> HttpResponseBas
         "quantity": min(_whole(request.GET.get("quantity")), page.most_at_once),
         "crumbs": _crumbs(page.product.province, page.product.title),
         "meta": product_meta(page),
-        "structured_data": product_data(page),
+        "structured_data": product_data(page, on=today()),
     }
     return render(request, "storefront/product.html", context)
 

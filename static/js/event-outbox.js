@@ -264,11 +264,21 @@ function offerPlace() {
 // The worker keeps this page and what it is made of, so that it opens without a network.
 async function keepPage() {
   if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register(box.dataset.worker).catch(() => undefined);
-  const { active } = await navigator.serviceWorker.ready;
+  const registration = await navigator.serviceWorker.register(box.dataset.worker).catch(() => undefined);
+  if (!registration) return;
+  const active = await activeOf(registration);
   const files = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => new URL(name).pathname.startsWith("/static/"));
   const page = location.href.split("#")[0];
   active.postMessage({ keep: [...new Set([page, page.split("?")[0], ...files])], owner: OWNER });
+}
+
+// The desk's own worker: `ready` may name the one of the whole site.
+async function activeOf(registration) {
+  if (registration.active) return registration.active;
+  const coming = registration.installing ?? registration.waiting;
+  return new Promise((resolve) => {
+    coming.addEventListener("statechange", () => { if (coming.state === "activated") resolve(coming); });
+  });
 }
 
 async function start() {

@@ -7,10 +7,13 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
+from catalog.products.models import ProductImage
+from cms.models import HomePage, NewsIndexPage, NewsPage
+from cms.services import install_site
 from foundation.calendar import today
 from foundation.linked_data import json_ld
 from marketplace.commerce.selectors import product_cards
-from tests.factories import CertificateFactory, ProductFactory
+from tests.factories import CertificateFactory, ProductFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -66,17 +69,72 @@ def test_drawings_and_pages_go_out_compressed_where_the_browser_can(client: Clie
     assert answer["Content-Encoding"] == "gzip"
 
 
-def test_the_sitemap_holds_products_in_force_and_the_whole_register(client: Client) -> None:
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+
+
+def xml(client: Client, address: str) -> ElementTree.Element:
+    return ElementTree.fromstring(client.get(address).content)  # noqa: S314 - our own answer
+
+
+def addresses(tree: ElementTree.Element) -> list[str]:
+    return [node.text or "" for node in tree.iter(f"{SITEMAP}loc")]
+
+
+def mapped(client: Client, settings) -> dict[str, ElementTree.Element]:
+    """Every address of all maps that the index names, with what is said of it."""
+    found = {}
+    for part in addresses(xml(client, "/sitemap.xml")):
+        assert part.startswith(f"{settings.PUBLIC_URL}/sitemap-")
+        for url in xml(client, part.removeprefix(settings.PUBLIC_URL)):
+            found[addresses(url)[0].removeprefix(settings.PUBLIC_URL)] = url
+    return found
+
+
+def languages(url: ElementTree.Element) -> dict[str, str]:
+    links = [node.attrib for node in url if node.tag.endswith("}link")]
+    return {link["hreflang"]: link["href"] for link in links}
+
+
+def test_the_sitemap_holds_products_in_force_and_the_whole_register(
+    client: Client, settings
+) -> None:
     in_force, withdrawn = CertificateFactory(), CertificateFactory(withdrawn=True)
-    answer = client.get("/sitemap.xml")
-    tree = ElementTree.fromstring(answer.content)  # noqa: S314 - our own answer
-    found = {node.text or "" for node in tree.iter() if node.tag.endswith("}loc")}
-    paths = {"/" + address.split("/", 3)[3] for address in found}
-    assert in_force.product.get_absolute_url() in paths
-    assert "/en" + in_force.product.get_absolute_url() in paths
-    assert withdrawn.product.get_absolute_url() not in paths
-    assert withdrawn.get_absolute_url() in paths
-    assert "/noi-lam-ra/lam-dong/" in paths
+    found = mapped(client, settings)
+    address = in_force.product.get_absolute_url()
+    assert address in found
+    assert languages(found[f"/en{address}"]) == {
+        "vi": settings.PUBLIC_URL + address,
+        "en": f"{settings.PUBLIC_URL}/en{address}",
+        "x-default": settings.PUBLIC_URL + address,
+    }
+    assert withdrawn.product.get_absolute_url() not in found
+    assert withdrawn.get_absolute_url() in found
+    assert "/noi-lam-ra/lam-dong/" in found
+
+
+def test_a_photo_of_a_product_stands_in_the_sitemap(client: Client, settings) -> None:
+    product = CertificateFactory().product
+    ProductImage.objects.create(product=product, original="images/products/hu-mam.jpg")
+    url = mapped(client, settings)[product.get_absolute_url()]
+    images = [node.text for node in url.iter() if node.tag.endswith("image/1.1}loc")]
+    assert images == [f"{settings.PUBLIC_URL}/media/images/products/hu-mam.jpg"]
+
+
+def test_editors_pages_name_only_languages_they_can_be_read_in(client: Client, settings) -> None:
+    install_site(by=UserFactory(is_superuser=True, is_staff=True))
+    home = HomePage.objects.get(locale__language_code="vi")
+    NewsPage.objects.all().delete()
+    index = NewsIndexPage.objects.child_of(home).get()
+    page = index.add_child(instance=NewsPage(title="Chợ phiên tháng mười hai", slug="cho-phien"))
+    found = mapped(client, settings)
+    assert set(languages(found[home.url])) == {"vi", "en", "x-default"}
+    assert languages(found[page.url]) == {}
+    [title] = [node.text for node in found[page.url].iter(f"{NEWS}title")]
+    assert title == page.title
+    read = client.get(page.url).content.decode()
+    assert alternates(read) == {}
+    assert f'<link rel="canonical" href="{settings.PUBLIC_URL}{page.url}">' in read
 
 
 def test_robots_are_kept_from_baskets_and_told_of_the_sitemap(client: Client) -> None:
