@@ -1,68 +1,60 @@
-"""Everything the page of one product says, from five rooms. Eight queries at most."""
+"""Everything the page of one product says, from five rooms. Eleven queries at most."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Now
+from django.db.models import BigIntegerField
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from catalog.places.selectors import commune_at, settle
 from catalog.products.models import Product, ProductSet
-from certification.selectors import OcopMark, certificates_of, claims_of
-from certification.selectors.claims import description_wording, withheld
-from cms.models import ShopPage
-from foundation.prepared import GIVEN_ID, Given, Prepared
-from marketplace.commerce.models import GiftBox, GroupRun, ListingCheck
+from certification.selectors import OcopMark
+from certification.selectors.claims import Wording, description_wording, withheld
 from marketplace.commerce.rules.bookings import Terms
-from marketplace.commerce.selectors import Offer, ProductCard
+from marketplace.commerce.rules.reviews import Rating
+from marketplace.commerce.selectors import Offer, Photo, ProductCard
 from marketplace.commerce.selectors.bookings import may_be_booked, terms_of
 from marketplace.commerce.selectors.cards import cards_and_offers
-from marketplace.commerce.selectors.gift_boxes import Box, parts_of
-from marketplace.commerce.selectors.listings import LABEL_FIELDS, label_facts
+from marketplace.commerce.selectors.delivery_reach import Reach, reach_of
+from marketplace.commerce.selectors.gift_boxes import Box, BoxPart, parts_of
+from marketplace.commerce.selectors.listings import label_facts
+from marketplace.commerce.selectors.photos import shown_photos
+from marketplace.commerce.selectors.questions import ShownQuestion, questions_of
+from marketplace.commerce.selectors.reviews import ShownReview, rating_of, reviews_of
+from marketplace.commerce.selectors.sellers import PublicFacts, facts_read
+from marketplace.storefront.origin_map import origin_svg
+from marketplace.storefront.product_paper import Paper, paper_of
+from marketplace.storefront.product_question import ask_product
 from traceability.selectors import LotSummary, newest_lot
 
 OTHERS = 4
-OTHERS_ASKED = 8
-"""Of so many others, by name, those with the mark are shown first."""
-
 MOST_AT_ONCE = 20
+REVIEWS_SHOWN = 3
 FUNCTIONAL_FOOD = 18
-_SHOWN = (
-    *("title", "slug", "description", "ocop_set_id", "set_is_inferred", "former_place", "gtin"),
-    *("net_content", "source_reference", "source_url", "producer_id", "maker_id", "province_id"),
-    *("producer__name", "maker__name", "ocop_set__name", "ocop_set__name_en"),
-    *("province__name", "province__name_en", "province__slug"),
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A certificate, or what a public source claims of one, in facts for words."""
+class Harvest:
+    """Days on which a product leaves; `left`: packs that may still be ordered before."""
 
-    state: str  # "in_force", "withdrawn", "lapsed", "other_holder", "unverified" or "none"
-    stars: int | None = None
-    register_number: str = ""
-    decision_number: str = ""
-    decided_on: date | None = None
-    year: int | None = None
-    valid_from: date | None = None
-    last_valid_on: date | None = None
-    since_on: date | None = None
-    reason: str = ""
-    authority: str = ""
-    source_url: str = ""
-    source_note: str = ""
+    opens_on: date
+    from_on: date
+    until_on: date
+    left: int
+    is_open: bool
+    """Whether orders are taken on the day of the page."""
 
-    @property
-    def url(self) -> str:
-        """The certificate's own page in the register, or ""."""
-        if not self.register_number:
-            return ""
-        return reverse("certification:certificate", args=[self.register_number])
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Other products of the same place: of its commune, else of its set in its province."""
+
+    cards: list[ProductCard]
+    commune_name: str = ""
+    """Where all are of the commune, "" where they are alike and of the province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +74,21 @@ class ProductPage:
     """How a service is booked, where it can be."""
     box: Box | None = None
     """What a gift box holds."""
+    box_cards: list[tuple[BoxPart, ProductCard]] = field(default_factory=list)
+    """Its parts with their cards, each with its own mark."""
     run_key: str = ""
     """Of the group order that is open, "" for none."""
+    photos: list[Photo] = field(default_factory=list)
+    """The photos that may be shown, in the producer's order."""
+    harvests: list[Harvest] = field(default_factory=list)
+    """Those that are not over, the next one first."""
+    reach: Reach | None = None
+    """What sending one pack costs, where it is sent at all."""
+    seller: PublicFacts | None = None
+    related: Related | None = None
+    rating: Rating | None = None
+    reviews: list[ShownReview] = field(default_factory=list)
+    questions: list[ShownQuestion] = field(default_factory=list)
 
     @property
     def mark(self) -> OcopMark | None:
@@ -98,12 +103,37 @@ class ProductPage:
         return self.product.ocop_set_id == FUNCTIONAL_FOOD
 
     @property
+    def is_service(self) -> bool:
+        return self.product.ocop_set_id == ProductSet.TOURISM
+
+    @property
     def set_name(self) -> str:
         """The product set in the page's language, "" while it has none."""
         product_set: ProductSet | None = self.product.ocop_set
         if product_set is None:
             return ""
         return product_set.name_en if get_language() == "en" else product_set.name
+
+    @property
+    def map_svg(self) -> str:
+        """The country with the commune lit, "" where no commune is known."""
+        if not self.product.commune_id:
+            return ""
+        commune = commune_at(self.product.commune_id)
+        return origin_svg((commune.lat, commune.lon), place=self.card.place_name)
+
+    @property
+    def use_and_storage(self) -> list[tuple[str, str, str]]:
+        """Of the label: icon, heading and words of what one wants to know at home."""
+        label = getattr(self.product, "label_text", None)
+        if not self.label or label is None:
+            return []
+        said = (
+            ("info", _("Cách dùng"), label.use),
+            ("package", _("Bảo quản"), label.storage),
+            ("clock", _("Hạn dùng"), label.shelf_life),
+        )
+        return [row for row in said if row[2]]
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -124,76 +154,103 @@ def product_page(product_id: int, *, on: date) -> ProductPage | None:
     """The page of a public product on the day, or None where there is no such product.
 
     The mark, the right to buy and the origin come from their one answer each; this only
-    puts them side by side. At most eight queries.
+    puts them side by side. At most eleven queries; three more for words that claim stars.
     """
     if product_id > BigIntegerField.MAX_BIGINT:
         return None
-    found = _PRODUCT(pk=product_id, language=get_language())
-    if not found:
+    product = ask_product(product_id, on=on)
+    if product is None:
         return None
-    product = found[0]
-    cards, offers = cards_and_offers([product.pk, *product.other_ids], on=on)
-    card, *others = cards
-    marks = {product.pk: card.mark} if card.mark else {}
-    words_wait = bool(withheld([description_wording(product)], on=on, marks=marks))
+    near_ids = product.near_ids or product.alike_ids
+    asked = [product.pk, *product.other_ids, *near_ids, *product.part_ids]
+    cards, offers = cards_and_offers(list(dict.fromkeys(asked)), on=on)
+    by_id = {card.product_id: card for card in cards}
+    card, offer = by_id[product.pk], offers[product.pk]
+    photos, words_wait = _shown_words(product, card, on=on)
     label = getattr(product, "label_text", None)
-    # Written on the row that is read here and never saved: every part of the page says the same.
-    product.title = card.name
-    if words_wait:
-        product.description = ""
+    box = parts_of([product.pk]).get(product.pk) if product.is_box else None
     return ProductPage(
         product=product,
         card=card,
-        offer=offers[product.pk],
-        paper=_paper(product, card.mark, on=on),
+        offer=offer,
+        paper=paper_of(product, card.mark, on=on),
         lot=newest_lot(product.pk, on=on),
         shop_url=shop_url(product.shop_slug),
         label=label_facts(product, label) if product.is_offered and label else [],
-        others=sorted(others, key=lambda other: other.mark is None)[:OTHERS],
+        others=_first([by_id[pk] for pk in product.other_ids]),
         words_wait=words_wait,
-        service=_service(product, offers[product.pk]),
-        box=parts_of([product.pk]).get(product.pk) if product.is_box else None,
+        service=terms_of(product) if may_be_booked(offer) else None,
+        box=box,
+        box_cards=[(part, by_id[part.product.pk]) for part in box.parts] if box else [],
         run_key=product.run_key or "",
+        photos=photos,
+        harvests=[_harvest(row, on) for row in product.harvest_rows],
+        reach=reach_of(product.rate_facts, product.zone_facts, product.weight_grams),
+        seller=_seller(product),
+        related=_related(product, [by_id[pk] for pk in near_ids]),
+        **_opinions(product),
     )
 
 
-def _service(product: Product, offer: Offer) -> Terms | None:
-    """One query for a service that may be booked, none for anything else."""
-    return terms_of(product) if may_be_booked(offer) else None
+def _shown_words(product: Any, card: ProductCard, *, on: date) -> tuple[list[Photo], bool]:
+    """The photos that may be shown, and whether the description waits: words that claim stars
+    which the product does not have are withheld, those of a photo for its name.
+
+    Written on the row that is read here and never saved: every part of the page says the same.
+    """
+    photos = shown_photos(product.photo_rows, has_mark=card.mark is not None)
+    places = {photo.pk: f"product:{product.pk}:photo:{photo.pk}" for photo in photos}
+    wordings = [Wording(places[p.pk], p.alt, product_id=product.pk) for p in photos if p.alt]
+    own = description_wording(product)
+    marks = {product.pk: card.mark} if card.mark else {}
+    hidden = withheld([own, *wordings], on=on, marks=marks)
+    product.title = card.name
+    if own.place in hidden:
+        product.description = ""
+    shown = [photo.without_words() if places[photo.pk] in hidden else photo for photo in photos]
+    return shown, own.place in hidden
 
 
-def _product() -> QuerySet[Product]:
-    """A public product with its places, its producer's shop and other products: one query."""
-    others = (
-        Product.objects.filter(producer=OuterRef("producer"), is_public=True)
-        .exclude(pk=OuterRef("pk"))
-        .order_by("title", "pk")
+def _first(cards: list[ProductCard]) -> list[ProductCard]:
+    """A few of them, those with the mark before the others."""
+    return sorted(cards, key=lambda card: card.mark is None)[:OTHERS]
+
+
+def _related(product: Any, cards: list[ProductCard]) -> Related | None:
+    if not cards:
+        return None
+    commune = commune_at(product.commune_id).full_name if product.near_ids else ""
+    return Related(_first(cards), commune)
+
+
+def _harvest(row: dict[str, Any], on: date) -> Harvest:
+    opens_on = date.fromisoformat(row["opens_on"])
+    return Harvest(
+        opens_on=opens_on,
+        from_on=date.fromisoformat(row["from_on"]),
+        until_on=date.fromisoformat(row["until_on"]),
+        left=row["left"],
+        is_open=opens_on <= on and row["left"] > 0,
     )
-    shops = ShopPage.objects.live().filter(
-        producer=OuterRef("producer"), locale__language_code=Given("language", CharField())
-    )
-    certified = Product.objects.filter(pk=OuterRef("pk"), certificates__isnull=False)
-    looked_at = ListingCheck.objects.in_force().filter(product=OuterRef("pk"))
-    runs = GroupRun.objects.filter(product=OuterRef("pk"), state="OPEN", closes_at__gt=Now())
-    return (
-        Product.objects.filter(pk=GIVEN_ID, is_public=True)
-        .order_by()
-        .select_related("producer", "maker", "ocop_set", "province", "label_text")
-        .only(*_SHOWN, *(f"label_text__{name}" for name in LABEL_FIELDS))
-        .annotate(
-            other_ids=ArraySubquery(others.values("pk")[:OTHERS_ASKED]),
-            shop_slug=Subquery(shops.values("slug")[:1]),
-            has_certificates=Exists(certified),
-            is_box=Exists(GiftBox.objects.filter(product=OuterRef("pk"))),
-            is_offered=Exists(looked_at),
-            run_key=Subquery(runs.values("key")[:1]),
-        )
-    )
 
 
-_PRODUCT = Prepared(_product)
-_HISTORY = Prepared(lambda: certificates_of(GIVEN_ID))
-_NEWEST_CLAIM = Prepared(lambda: claims_of(GIVEN_ID).order_by("-year", "-pk")[:1])
+def _seller(product: Any) -> PublicFacts | None:
+    """Who answers for the goods, as it was checked; before that, as the register says."""
+    if product.producer is None:
+        return None
+    settle(product.producer)
+    return facts_read(product.producer, product.seller_facts)
+
+
+def _opinions(product: Any) -> dict[str, Any]:
+    """Two queries where somebody wrote a review, one where a question was answered."""
+    found: dict[str, Any] = {}
+    if product.has_reviews:
+        found["rating"] = rating_of([product.pk]).get(product.pk)
+        found["reviews"] = reviews_of(product.pk, limit=REVIEWS_SHOWN)
+    if product.has_questions:
+        found["questions"] = questions_of(product.pk)
+    return found
 
 
 def shop_url(slug: str | None) -> str:
@@ -202,52 +259,3 @@ def shop_url(slug: str | None) -> str:
         return reverse("wagtail_serve", args=[f"cua-hang/{slug}/"]) if slug else ""
     except NoReverseMatch:
         return ""
-
-
-def _paper(product: Any, mark: OcopMark | None, *, on: date) -> Paper:
-    """The certificate that counts on the day, else the newest one, else the newest claim.
-
-    One that runs without giving the mark stands in the name of somebody who neither sells nor
-    makes the product: it is said, for the register shows it.
-    """
-    history = _HISTORY(pk=product.pk) if product.has_certificates else []
-    running = next((c for c in history if mark and c.number == mark.register_number), None)
-    certificate = running or next((c for c in history if c.valid_from <= on), None)
-    if certificate is None:
-        return _claim(product)
-    withdrawal = getattr(certificate, "withdrawal", None)
-    if withdrawal is not None and withdrawal.effective_on > on:
-        withdrawal = None
-    if running is None and withdrawal is None and on <= certificate.last_valid_on:
-        state = "other_holder"
-    else:
-        state = "in_force" if running else "withdrawn" if withdrawal else "lapsed"
-    return Paper(
-        state=state,
-        stars=certificate.stars,
-        register_number=certificate.number,
-        decision_number=certificate.decision_number,
-        decided_on=certificate.decided_on,
-        valid_from=certificate.valid_from,
-        last_valid_on=certificate.last_valid_on,
-        since_on=withdrawal.effective_on if withdrawal else certificate.ends_on,
-        reason=withdrawal.reason.rstrip(" .") if withdrawal else "",
-        authority=str(certificate.authority),
-        source_url=certificate.source_url or product.source_url,
-    )
-
-
-def _claim(product: Product) -> Paper:
-    found = _NEWEST_CLAIM(pk=product.pk)
-    if not found:
-        return Paper(state="none", source_url=product.source_url)
-    claim = found[0]
-    return Paper(
-        state="unverified",
-        stars=claim.stars,
-        decision_number=claim.decision_number,
-        decided_on=claim.decided_on,
-        year=claim.year,
-        source_url=claim.source_url or product.source_url,
-        source_note=claim.source_note,
-    )

@@ -2,7 +2,7 @@
 the right to it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -40,6 +40,10 @@ class Photo:
     srcset: str = ""
     full_url: str = ""
     pk: int = 0
+
+    def without_words(self) -> "Photo":
+        """The same photo, its words withheld."""
+        return replace(self, alt="")
 
     @property
     def small_url(self) -> str:

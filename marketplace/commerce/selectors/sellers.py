@@ -1,10 +1,11 @@
 """Who was let in as a seller, and what may be told of them to whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.db.models.functions import JSONObject
 
 from catalog.producers.models import Producer
 from marketplace.commerce.models import SellerCheck, SellingLicence
@@ -72,6 +73,21 @@ def public_facts_of(producers: Collection[Producer]) -> dict[int, PublicFacts]:
         for check in SellerCheck.objects.in_force().filter(producer__in=[p.pk for p in producers])
     }
     return {p.pk: _facts(p, checks.get(p.pk)) for p in producers}
+
+
+SELLER_FACTS = JSONObject(
+    legal_name="legal_name",
+    legal_address="legal_address",
+    tax_number="tax_number",
+    phone="phone",
+    email="email",
+)
+"""What `facts_read` reads of a check in force, for a question that brings it along."""
+
+
+def facts_read(producer: Producer, said: Mapping[str, str] | None) -> PublicFacts:
+    """`public_facts` of what SELLER_FACTS read, None where no check is in force. No query."""
+    return PublicFacts(**said, is_checked=True) if said else _facts(producer, None)
 
 
 def _facts(producer: Producer, check: SellerCheck | None) -> PublicFacts:
