@@ -1,5 +1,7 @@
-"""The night's look at shop pages: what a certificate that ended no longer bears out is queued."""
+"""What the clock does to pages: those set for a minute go live or end, and every night shop
+pages are looked at for claims that a certificate no longer bears out."""
 
+from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from cms.claims import hold_shop_claims
@@ -13,3 +15,10 @@ def hold_claims_of_shops(timestamp: int = 0) -> int:
     """Queue what live shop pages claim without a certificate in force; repeatable."""
     pages = ShopPage.objects.live().filter(alias_of__isnull=True).select_related("hero_image")
     return sum(hold_shop_claims([page], on=today()) for page in pages.iterator(chunk_size=100))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cms.publish_scheduled", queueing_lock="publish_scheduled")
+def publish_scheduled_pages(timestamp: int = 0) -> None:
+    """Put on the site what an editor set for this minute, and take off what ends; repeatable."""
+    call_command("publish_scheduled")
