@@ -18,6 +18,7 @@ from foundation.models import Notice, User
 from foundation.rules.roles import Role, row
 from marketplace.demo import (
     afterwards,
+    editorial,
     imaginary,
     lots,
     people,
@@ -73,6 +74,8 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     selling.build(programme.cast_of(sad.lapsed.producer, on), staff=platform, say=say)
     say("  pages and shops")
     shop_url = _shops(products, staff, by=platform)
+    say("  stories, villages, recipes, events")
+    editorial.write(products=products, on=on, by=platform)
     labels = {name: _code(lot) for name, lot in sad.lots.items()}
     labels |= {"valid": _code(packed[SEAGULL]), "unknown": _forged_code()}
     _send_no_mail(after=last_notice, after_job=last_job)
