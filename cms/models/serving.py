@@ -1,10 +1,11 @@
 """How a page is served: with the facts its context brings. Keeping it is cms.views' matter."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from foundation.page_meta import Alternate, alternates_of
@@ -12,6 +13,27 @@ from foundation.page_meta import Alternate, alternates_of
 
 class PublicPage:
     """A page that looks the same to everybody."""
+
+    preview_sizes: ClassVar[list[dict[str, Any]]] = [
+        {
+            "name": "phone",
+            "icon": "mobile-alt",
+            "device_width": 360,
+            "label": _("Xem như trên điện thoại"),
+        },
+        {
+            "name": "tablet",
+            "icon": "tablet-alt",
+            "device_width": 768,
+            "label": _("Xem như trên máy tính bảng"),
+        },
+        {
+            "name": "desk",
+            "icon": "desktop",
+            "device_width": 1280,
+            "label": _("Xem như trên máy tính"),
+        },
+    ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # Wagtail asks the page; its context knows the pages, so these are imported late.
