@@ -31,6 +31,7 @@ from marketplace.commerce.models import (
     ProviderEvent,
     Quote,
     QuoteRequest,
+    Review,
     SettlementDispute,
     Shipment,
     TakedownRequest,
@@ -39,7 +40,9 @@ from marketplace.commerce.rules.bookings import Terms
 from marketplace.commerce.services import Contact, bookings, gift_boxes, invoices, settlements
 from marketplace.commerce.services.complaints import open_complaint
 from marketplace.commerce.services.payouts import make_batch
+from marketplace.commerce.services.questions import Asked, ask_question
 from marketplace.commerce.services.refunds import grant_refund
+from marketplace.commerce.services.reviews import Said, write_review
 from tests.commerce.test_vouchers import voucher
 from tests.commerce.trading import COD, Trade
 from tests.factories import ProductFactory, SellerCheckFactory, SellingLicenceFactory
@@ -117,7 +120,23 @@ class SellingWorld:
         photo = ComplaintPhoto.objects.create(complaint=complaint, file=file)
         self.complaint: Complaint = complaint
         self._cash()
+        self.review: Review = write_review(
+            consignment=came,
+            line=self.paid.lines.get(),
+            said=Said(4, "Thơm", "Hoa, Huế"),
+            photos=[SimpleUploadedFile("thom.jpg", a_picture(), "image/jpeg")],
+            by=None,
+            now=self.trade.now,
+        )
+        question = ask_question(
+            product=self.product, asked=Asked("Lan", "Để được bao lâu?"), now=self.trade.now
+        )
         return {
+            "desk:review": (self.review.pk,),
+            "review_office": (self.review.pk,),
+            "review_photo_office": (self.review.pk, self.review.photos.get().pk),
+            "desk:question": (question.pk,),
+            "question_office": (question.pk,),
             **{f"desk:{name}": (self.parcel.pk,) for name in OF_AN_ORDER},
             "desk:complaint": (complaint.pk,),
             "desk:complaint_goods_back": (complaint.pk,),

@@ -17,12 +17,15 @@ from tests.factories import ProducerFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 OPEN_TO_ALL = frozenset(
-    {"basket", "checkout", "communes", "takedown", "track", "booking_ask", "quote_ask", "group_run"}
+    {
+        *("basket", "checkout", "communes", "takedown", "track", "booking_ask", "quote_ask"),
+        *("group_run", "question_ask", "review_photo", "review_photo_small"),
+    }
 )
 ONLY_POSTED = frozenset(
     {
         *("add", "update", "voucher", "voucher_out", "card_words", "say_received", "other_method"),
-        *("complaint_act", "pay", "booking_other_day"),
+        *("complaint_act", "pay", "booking_other_day", "review_withdraw"),
     }
 )
 CALLS = frozenset({"stripe", "sepay", "casso", "vnpay", "momo", "zalopay", "carrier_call"})
@@ -43,6 +46,7 @@ def arguments(world: SellingWorld) -> dict[str, tuple[object, ...]]:
     refund = order.payment.refunds.get().number
     complaint = (order.number, world.complaint.number)
     one = (order.number,)
+    photo = (world.review.photos.get().pk,)
     of_order = ("placed", "other_method", "contract", "contract_pdf", "receipt_pdf")
     return {
         **dict.fromkeys(of_order, one),
@@ -51,6 +55,10 @@ def arguments(world: SellingWorld) -> dict[str, tuple[object, ...]]:
         "refund_account": (order.number, refund),
         **dict.fromkeys(("complaint", "complaint_act"), complaint),
         "complaint_photo": (*complaint, world.complaint.photos.get().pk),
+        "reviews": one,
+        **dict.fromkeys(("review", "review_withdraw"), (order.number, world.review.line_id)),
+        **dict.fromkeys(("review_photo", "review_photo_small"), photo),
+        "question_ask": (world.product.pk,),
         "communes": ("68",),
         "carrier_call": ("ghn",),
         "booking_ask": world.arguments["desk:service_terms"],
@@ -89,6 +97,9 @@ def test_a_key_opens_nothing_of_another_order(world: SellingWorld, client: Clien
         assert client.post(address).status_code == 404, name
     refund = reverse("commerce:refund_account", args=[other.number, 1])
     assert client.get(refund + mine).status_code == 404
+    for name in ("review", "review_withdraw"):
+        address = reverse(f"commerce:{name}", args=[other.number, world.review.line_id]) + mine
+        assert client.post(address).status_code == 404, name
     complaint = world.complaint
     for name, more in (
         ("complaint", ()),

@@ -13,7 +13,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from foundation.templatetags.formats import dong
-from marketplace.commerce.models import Complaint, Consignment, GroupRun, Payment, Refund
+from marketplace.commerce.models import (
+    Complaint,
+    Consignment,
+    GroupRun,
+    Payment,
+    Refund,
+    Review,
+)
 from marketplace.commerce.notices.sending import Sent, send
 from marketplace.commerce.order.models import Order, Origin
 from marketplace.commerce.selectors.payments import owed
@@ -176,6 +183,33 @@ def _complaint(order: Order, consignment: Consignment | None, about: str) -> Wor
     return _about(order, _("Đơn %(number)s: khiếu nại của bạn")), sentences
 
 
+def _review_invite(order: Order, consignment: Consignment | None, about: str) -> Words:
+    return _about(order, _("Đơn %(number)s: hàng dùng thế nào?")), [
+        _("Hàng của %(producer)s đã tới tay bạn. Nếu tiện, xin nói vài lời cho người mua sau.")
+        % _names(consignment),
+        _("Mở trang đơn hàng và bấm “Đánh giá”. Khen hay chê đều hiện như bạn viết."),
+        _("Đây là lời mời duy nhất cho kiện hàng này."),
+    ]
+
+
+def _review_answered(order: Order, consignment: Consignment | None, about: str) -> Words:
+    review = Review.objects.select_related("product").get(pk=int(about), consignment__order=order)
+    return _about(order, _("Đơn %(number)s: chủ thể trả lời đánh giá của bạn")), [
+        _("%(producer)s trả lời đánh giá của bạn về “%(product)s”:")
+        % {**_names(consignment), "product": review.product.title},
+        review.answer,
+    ]
+
+
+def _review_held(order: Order, consignment: Consignment | None, about: str) -> Words:
+    review = Review.objects.select_related("product").get(pk=int(about), consignment__order=order)
+    return _about(order, _("Đơn %(number)s: đánh giá của bạn bị giữ lại")), [
+        _("Đánh giá của bạn về “%(product)s” tạm không hiện. Lý do: %(why)s.")
+        % {"product": review.product.title, "why": review.get_held_reason_display()},
+        _("Bạn mở trang đơn hàng để xem, sửa hoặc rút lại. Không đồng ý, xin trả lời chợ."),
+    ]
+
+
 STEPS: dict[str, Callable[[Order, Consignment | None, str], Words]] = {
     "paid": _paid,
     "group_run": _group_run,
@@ -192,6 +226,9 @@ STEPS: dict[str, Callable[[Order, Consignment | None, str], Words]] = {
     "refund_account": _refund_account,
     "refund_done": _refund_done,
     "complaint": _complaint,
+    "review_invite": _review_invite,
+    "review_answered": _review_answered,
+    "review_held": _review_held,
 }
 
 

@@ -32,6 +32,7 @@ class ParcelView:
     may_say_received: bool
     may_complain: bool
     complaint: Complaint | None
+    may_review: bool
     tracking: Tracking | None
     invoices: list[Invoice]
 
@@ -70,6 +71,7 @@ def _parcel(part: OrderPart, order: Order, payment: Payment, now: datetime) -> P
         may_say_received=row.state == states.HANDED_OVER and not said,
         may_complain=complaints.may_complain(row, on=localdate(now)),
         complaint=complaints.running(row),
+        may_review=row.state == states.DELIVERED,
         tracking=tracking_of(row),
         invoices=invoices_of(row),
     )

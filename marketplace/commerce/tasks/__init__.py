@@ -12,6 +12,7 @@ from marketplace.commerce.tasks import (
     quotes,
     recalls,
     refunds,
+    reviews,
     sellers,
     shipments,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "quotes",
     "recalls",
     "refunds",
+    "reviews",
     "sellers",
     "shipments",
 ]

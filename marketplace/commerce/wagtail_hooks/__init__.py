@@ -13,6 +13,7 @@ from marketplace.commerce.wagtail_hooks import (
     payments,
     photos,
     promotions,
+    reviews,
     sellers,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "payments",
     "photos",
     "promotions",
+    "reviews",
     "sellers",
 ]

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from cms.selectors import may_edit_shop, shop_state
+from marketplace.commerce.selectors.questions import waiting
 from marketplace.desk import selectors
 from marketplace.desk.access import (
     CHOSEN,
@@ -37,6 +38,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
             "desk": desk,
             "to_send": selectors.to_send(producer),
             "tasks": tasks(producer, on=desk.on),
+            "unanswered": waiting(producer),
             **money_coming(desk),
             "low_stock": selectors.low_stock(producer),
             "running_out": [r for r in selectors.stars(producer, on=desk.on) if r.runs_out_soon],
