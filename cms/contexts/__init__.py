@@ -3,7 +3,30 @@
 Each module registers the kinds it knows; importing this package knows all of them.
 """
 
-from cms.contexts import campaigns, home, shops
+from cms.contexts import (
+    campaigns,
+    events,
+    home,
+    news,
+    places,
+    recipes,
+    shops,
+    stories,
+    texts,
+    villages,
+)
 from cms.contexts.base import context_of
 
-__all__ = ["campaigns", "context_of", "home", "shops"]
+__all__ = [
+    "campaigns",
+    "context_of",
+    "events",
+    "home",
+    "news",
+    "places",
+    "recipes",
+    "shops",
+    "stories",
+    "texts",
+    "villages",
+]

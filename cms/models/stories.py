@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable
 
 from catalog.producers.models import Producer
@@ -22,7 +25,7 @@ class StoryIndexPage(IndexPage):
         verbose_name = _("danh sách chuyện kể")
 
 
-class StoryPage(EditorialPage):
+class StoryPage(RoutablePageMixin, EditorialPage):
     producer = models.ForeignKey(
         Producer,
         null=True,
@@ -48,6 +51,17 @@ class StoryPage(EditorialPage):
 
     class Meta:
         verbose_name = _("chuyện kể")
+
+    @path("ban/<int:number>/", name="version")
+    def version(self, request: HttpRequest, number: int) -> HttpResponse:
+        """What a dossier cites: one version's words, as that publication showed them."""
+        # Contexts know the pages, so they are imported late.
+        from cms.contexts.story_versions import version_context
+
+        context = {"page": self, "self": self, **version_context(self, number)}
+        answer = TemplateResponse(request, "cms/story_version.html", context)
+        answer["X-Robots-Tag"] = "noindex"  # the story of today is the one to find
+        return answer
 
 
 class StoryProduct(Orderable):

@@ -1,5 +1,17 @@
 """The editors' room in the back office; Wagtail loads this package and thereby its parts."""
 
-from cms.wagtail_hooks import general, intros
+from cms.wagtail_hooks import (
+    general,
+    intros,
+    labels,
+    sales_points,
+    stories,
+)
 
-__all__ = ["general", "intros"]
+__all__ = [
+    "general",
+    "intros",
+    "labels",
+    "sales_points",
+    "stories",
+]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
@@ -18,6 +19,7 @@ from catalog.products.models import Product
 from certification.rules.evidence import EvidenceKind
 from certification.services.dossiers import EvidenceItem
 from cms.selectors import shop_state
+from cms.selectors.stories import story_evidence
 from foundation.templatetags.formats import dong
 from marketplace.desk.evidence_of_lots import trace_evidence
 from marketplace.storefront.scan_page import scan_page
@@ -31,7 +33,8 @@ def evidence_for(product: Product, *, on: date) -> list[EvidenceItem]:
     return [
         *_sales(product, on),
         *_shelf(product),
-        *_story(product, on),
+        *_shop_story(product, on),
+        *_stories(product),
         *trace_evidence(product, on=on),
     ]
 
@@ -87,7 +90,7 @@ def _shelf(product: Product) -> Iterator[EvidenceItem]:
         )
 
 
-def _story(product: Product, on: date) -> Iterator[EvidenceItem]:
+def _shop_story(product: Product, on: date) -> Iterator[EvidenceItem]:
     """The shop's story; and where the pages that scans open lead to it, the newest lot's."""
     shop = shop_state(product.producer) if product.producer else None
     if shop is None or not shop.is_live:
@@ -103,3 +106,20 @@ def _story(product: Product, on: date) -> Iterator[EvidenceItem]:
         lines=lines,
         address=urljoin(settings.PUBLIC_URL, shop.url),
     )
+
+
+def _stories(product: Product) -> Iterator[EvidenceItem]:
+    """The product's stories (5.1), each by the version that stands there today."""
+    for story in story_evidence(product):
+        yield EvidenceItem(
+            source=f"story-{story.page_id}",
+            kind=EvidenceKind.STORY,
+            title=_("Câu chuyện: %(title)s") % {"title": story.title},
+            lines=[
+                (_("Bản"), str(story.number)),
+                (_("Công bố ngày"), date_format(localtime(story.published_at), "d/m/Y")),
+                *([(_("Người kể"), story.told_by)] if story.told_by else []),
+                ("SHA-256", story.sha256),
+            ],
+            address=story.address,
+        )
