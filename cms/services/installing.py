@@ -1,6 +1,7 @@
 """The steps of `install_site`, each repeatable by itself. Only cms.services.site calls them."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,19 +14,23 @@ from wagtail.models import (
     Locale,
     Page,
     Site,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
 )
+from wagtail.rich_text import RichText
 
-from cms.models import HomePage, ShopIndexPage, SiteSettings, StandardPage
-from cms.standard_texts import SLUGS, standard_text
+from cms.models import FaqPage, HomePage, ShopIndexPage, SiteSettings, StandardPage
+from cms.standard_texts import DUTIES, QUESTIONS, Theme, questions_text, standard_text
 from foundation.models import User
 from foundation.rules.roles import Role, row
 
 _APPROVAL = "Biên tập duyệt"
 _WORKFLOW = "Duyệt trang cửa hàng"
 _MADE_BY_WAGTAIL = "Moderators approval"
+_SAMPLE_GROUPS = ["Moderators", "Editors", "All Oscar Dashboard Permissions"]
+_ROOT, _TOP = "Root", "Gốc"
 
 
 def locales() -> tuple[Locale, Locale]:
@@ -85,19 +90,74 @@ def site(home: HomePage) -> None:
 
 
 def standard_pages(home: HomePage, en: Locale, *, by: User) -> None:
-    for slug in SLUGS:
-        page = StandardPage.objects.filter(locale=home.locale, slug=slug).first()
+    """Every plain page in both languages. A page from before duties were named gets its own,
+    where no other page has it; nothing else of a page that is there changes."""
+    for slug, duty in DUTIES.items():
+        page = _of_duty(home, slug, duty)
         if page is None:
             text = standard_text(slug, "vi")
-            page = StandardPage(title=text.title, slug=slug, body=text.body, owner=by)
+            page = StandardPage(title=text.title, slug=slug, duty=duty, body=text.body, owner=by)
             home.add_child(instance=page)
             _publish(page, by)
-        if page.get_translation_or_none(en) is None:
+        english = page.get_translation_or_none(en)
+        if english is None:
             text = standard_text(slug, "en")
             english = page.copy_for_translation(en)
             english.title = english.draft_title = text.title
             english.body = text.body
             _publish(english, by)
+        for one in (page, english):
+            _name_duty(one, duty, by)
+
+
+def _of_duty(home: HomePage, slug: str, duty: str) -> StandardPage | None:
+    pages = StandardPage.objects.filter(locale=home.locale)
+    named = pages.filter(duty=duty).first() if duty else None
+    return named or pages.filter(slug=slug).first()
+
+
+def _name_duty(page: StandardPage, duty: str, by: User) -> None:
+    """A draft that an editor is writing is named too, so that publishing it keeps the duty."""
+    taken = StandardPage.objects.filter(locale=page.locale, duty=duty).exists()
+    if not duty or page.duty or taken:
+        return
+    StandardPage.objects.filter(pk=page.pk).update(duty=duty)
+    draft = page.get_latest_revision_as_object()
+    draft.duty = duty
+    draft.save_revision(user=by, changed=page.has_unpublished_changes)
+
+
+def questions_page(home: HomePage, en: Locale, *, by: User) -> None:
+    """Questions and answers in both languages."""
+    page = FaqPage.objects.filter(locale=home.locale).first()
+    if page is None:
+        text, themes = questions_text("vi")
+        page = FaqPage(title=text.title, slug=QUESTIONS, intro=text.body, owner=by)
+        page.body = _asked(themes)
+        home.add_child(instance=page)
+        _publish(page, by)
+    if page.get_translation_or_none(en) is None:
+        text, themes = questions_text("en")
+        english = page.copy_for_translation(en)
+        english.title = english.draft_title = text.title
+        english.intro, english.body = text.body, _asked(themes)
+        _publish(english, by)
+
+
+def _asked(themes: Iterable[Theme]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (
+            "questions",
+            {
+                "title": theme.title,
+                "questions": [
+                    {"question": question, "answer": RichText(answer)}
+                    for question, answer in theme.questions
+                ],
+            },
+        )
+        for theme in themes
+    ]
 
 
 def shop_index(home: HomePage, en: Locale, *, by: User) -> ShopIndexPage:
@@ -148,16 +208,22 @@ def editor_rights(pages: Iterable[Page]) -> None:
 
 
 def workflow(index: ShopIndexPage) -> None:
-    """A shop page goes live when one of the editors approves it. Wagtail's own sample
-    groups and workflow, which nobody uses, are put aside."""
+    """A shop page goes live when one of the editors approves it."""
     approval, _ = GroupApprovalTask.objects.get_or_create(name=_APPROVAL)
     approval.groups.add(_editors())
     flow, _ = Workflow.objects.get_or_create(name=_WORKFLOW)
     WorkflowTask.objects.get_or_create(workflow=flow, task=approval, defaults={"sort_order": 0})
     WorkflowPage.objects.update_or_create(page=index, defaults={"workflow": flow})
-    WorkflowPage.objects.filter(workflow__name=_MADE_BY_WAGTAIL).delete()
-    Workflow.objects.filter(name=_MADE_BY_WAGTAIL).update(active=False)
-    Group.objects.filter(name__in=["Moderators", "Editors"], user__isnull=True).delete()
+
+
+def put_samples_aside() -> None:
+    """What the packages bring and nobody uses goes, and the tops of the trees are named in the
+    language of those who work on them."""
+    Workflow.objects.filter(name=_MADE_BY_WAGTAIL, workflow_states__isnull=True).delete()
+    Task.objects.filter(name=_MADE_BY_WAGTAIL, task_states__isnull=True).delete()
+    Group.objects.filter(name__in=_SAMPLE_GROUPS, user__isnull=True).delete()
+    Page.objects.filter(depth=1, title=_ROOT).update(title=_TOP, draft_title=_TOP)
+    Collection.objects.filter(depth=1, name=_ROOT).update(name=_TOP)
 
 
 def page_permission(codename: str) -> Permission:

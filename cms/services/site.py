@@ -36,11 +36,13 @@ def install_site(*, by: User) -> None:
     home, english_home = installing.home_pages(vi, en, by=by)
     installing.site(home)
     installing.standard_pages(home, en, by=by)
+    installing.questions_page(home, en, by=by)
     index = installing.shop_index(home, en, by=by)
     index_pages(home, en, by=by)
     installing.settings_sample()
     installing.editor_rights([home, english_home])
     installing.workflow(index)
+    installing.put_samples_aside()
 
 
 @transaction.atomic

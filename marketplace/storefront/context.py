@@ -10,24 +10,19 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse, translate_url
+from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
 from cms.meta import SHARED
-from cms.models import SiteSettings, StandardPage
+from cms.models import SiteSettings
+from cms.selectors.duties import DutyLink, duty_links
 from cms.selectors.menu import Door, doors
 from foundation.linked_data import absolute
 from foundation.page_meta import same_path_alternates
 from foundation.selectors import generation, kept
 
 SECONDS_KEPT = 3600
-
-
-@dataclass(frozen=True, slots=True)
-class FooterLink:
-    url: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +33,11 @@ class Platform:
     address: str = ""
     phone: str = ""
     email: str = ""
+    hours: str = ""
+    registration: str = ""
+    authority_name: str = ""
+    authority_phone: str = ""
+    authority_email: str = ""
     is_sample: bool = False
     share_picture: str = ""
     """What stands beside the address of a page without a picture of its own."""
@@ -72,25 +72,16 @@ def _other_language(request: HttpRequest, code: str) -> dict[str, str]:
     }
 
 
-def _frame(request: HttpRequest) -> tuple[list[FooterLink], Platform]:
+def _frame(request: HttpRequest) -> tuple[list[DutyLink], Platform]:
     """The published plain pages and the platform's facts, kept until something is published."""
     number = getattr(request, "register_generation", None) or generation()
     language = get_language() or "vi"
     key = f"frame:{language}:{number}"
-    frame: tuple[list[FooterLink], Platform] | None = cache.get(key)
+    frame: tuple[list[DutyLink], Platform] | None = cache.get(key)
     if frame is None:
-        frame = (_footer_links(language), _platform())
+        frame = (duty_links(language), _platform())
         cache.set(key, frame, SECONDS_KEPT)
     return frame
-
-
-def _footer_links(language: str) -> list[FooterLink]:
-    """The plain pages in the page's language; they stand right below the home page."""
-    pages = StandardPage.objects.live().filter(locale__language_code=language).order_by("path")
-    return [
-        FooterLink(reverse("wagtail_serve", args=[f"{slug}/"]), title)
-        for slug, title in pages.values_list("slug", "title")
-    ]
 
 
 def _platform() -> Platform:
@@ -105,6 +96,11 @@ def _platform() -> Platform:
         address=said.address,
         phone=said.hotline,
         email=said.email,
+        hours=said.hotline_hours,
+        registration=said.registration,
+        authority_name=said.authority_name,
+        authority_phone=said.authority_phone,
+        authority_email=said.authority_email,
         is_sample=said.is_sample,
         share_picture=shared,
     )
