@@ -7,6 +7,8 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from foundation.rules.roles import TABLE
+
 PROGRAMME_MENU = "register_programme_menu_item"
 
 programme_menu = Menu(register_hook_name=PROGRAMME_MENU)
@@ -26,7 +28,9 @@ def register_programme_menu() -> MenuItem:
 @hooks.register("register_permissions")
 def register_permissions() -> QuerySet[Permission]:
     """Those that the table of roles grants, so that the admin's group page shows them."""
-    return Permission.objects.filter(content_type__app_label="certification")
+    granted = {name for row in TABLE for name in row.permissions}
+    codes = [name.partition(".")[2] for name in granted if name.startswith("certification.")]
+    return Permission.objects.filter(content_type__app_label="certification", codename__in=codes)
 
 
 @hooks.register("register_log_actions")
