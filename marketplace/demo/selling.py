@@ -185,3 +185,10 @@ def _sent(consignment: Consignment, owner: User) -> Consignment:
         consignment=consignment, carrier="Xe khách mẫu", tracking_code="MAU-0001", by=owner
     )
     return Consignment.objects.select_related("order__payment").get(pk=consignment.pk)
+
+
+def came(product: Product, *, phone: str, cast: Cast, now: datetime) -> Consignment:
+    """One more parcel of two packs, paid in cash at the door."""
+    row = _sent(_order(product, 2, PaymentMethod.CASH_ON_DELIVERY, phone, cast, now), cast.owner)
+    consignments.deliver(consignment=row, by=cast.owner, now=now)
+    return Consignment.objects.get(pk=row.pk)

@@ -24,6 +24,7 @@ from marketplace.demo import (
     people,
     programme,
     register,
+    reviews,
     samples,
     sellers,
     selling,
@@ -72,6 +73,7 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     for_sale = Product.objects.filter(is_public=True).select_related("producer__commune__province")
     sellers.let_in(for_sale, by=platform, staff=platform, on=on, now=timezone.now())
     selling.build(programme.cast_of(sad.lapsed.producer, on), staff=platform, say=say)
+    reviews.build(programme.cast_of(sad.lapsed.producer, on), staff=platform, say=say)
     say("  pages and shops")
     shop_url = _shops(products, staff, by=platform)
     say("  stories, villages, recipes, events")
