@@ -36,6 +36,7 @@ from marketplace.desk.views import (
     selling,
     settlements,
     shipments,
+    shop_page,
     vouchers,
 )
 from marketplace.desk.views import daily as views
@@ -269,5 +270,9 @@ urlpatterns = [
     path("don-chung/", quotes.runs, name="group_runs"),
     path("don-chung/<int:run_id>/", quotes.run, name="group_run"),
     path("sao/", views.stars, name="stars"),
-    path("cua-hang/", views.shop, name="shop"),
+    path("cua-hang/", shop_page.shop, name="shop"),
+    path("cua-hang/loi/", shop_page.words, name="shop_words"),
+    path("cua-hang/anh/", shop_page.picture, name="shop_picture"),
+    path("cua-hang/loi-ke/", shop_page.quote, name="shop_quote"),
+    path("cua-hang/lam/", shop_page.act, name="shop_act"),
 ]

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from cms.selectors import may_edit_shop, shop_state
+from cms.selectors import shop_state
 from marketplace.commerce.selectors.questions import waiting
 from marketplace.desk import selectors
 from marketplace.desk.access import (
@@ -63,12 +63,3 @@ def choose(request: HttpRequest, desk: Desk) -> HttpResponse:
 def stars(request: HttpRequest, desk: Desk) -> HttpResponse:
     rows = selectors.stars(desk.producer, on=desk.on)
     return render(request, "desk/stars.html", {"desk": desk, "rows": rows})
-
-
-@require_GET
-@desk_page
-def shop(request: HttpRequest, desk: Desk) -> HttpResponse:
-    state = shop_state(desk.producer)
-    may_edit = state is not None and may_edit_shop(request.user, desk.producer)  # type: ignore[arg-type]
-    context = {"desk": desk, "shop": state, "may_edit": may_edit}
-    return render(request, "desk/shop.html", context)

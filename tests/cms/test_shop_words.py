@@ -1,0 +1,189 @@
+"""A producer writes the shop page on the desk; nobody's words are lost and nothing is public
+before an editor approves."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+from wagtail.models import GroupApprovalTask
+
+from catalog.producers.models import Member
+from cms.models import ShopPage
+from cms.rules.plain_story import to_html, to_text
+from cms.selectors import shop_state
+from cms.services import grant_shop_page, shop_words
+from cms.services.shop_words import ShopWords
+from foundation.calendar import today
+from foundation.models import SiteImage, User
+from tests.cms.conftest import Shop, signed_in
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+WORDS = ShopWords("Biển Xanh", "Mắm ủ gỗ.", "## Bên biển\n\nCá về bến lúc tờ mờ.")
+
+
+def photo(side: int = 900, name: str = "anh.jpg") -> SimpleUploadedFile:
+    content, exif = BytesIO(), Image.Exif()
+    exif[0x010F] = "MayAnhBiMat"
+    Image.new("RGB", (side, side), "#A8481F").save(content, "JPEG", exif=exif)
+    return SimpleUploadedFile(name, content.getvalue(), "image/jpeg")
+
+
+def write(shop: Shop, words: ShopWords = WORDS, *, by: User | None = None) -> None:
+    page = ShopPage.objects.get(pk=shop.page.pk)
+    draft = shop_words.draft_of(page)
+    shop_words.write(page=page, words=words, based_on=draft.revision, by=by or shop.member)
+
+
+def drafted(shop: Shop) -> shop_words.Draft:
+    return shop_words.draft_of(ShopPage.objects.get(pk=shop.page.pk))
+
+
+def posted(shop: Shop, path: str, **facts: Any) -> Any:
+    return shop.client.post(f"/chu-the/cua-hang/{path}", facts)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Một đoạn.</p><p>Hai đoạn.</p>",
+        "<h3>Bên biển</h3><p>Cá <b>về</b> bến &amp; <i>muối</i>.<br/>Sáng.</p>",
+        "<ul><li>một</li><li>hai</li></ul><ol><li>đầu</li><li>cuối</li></ol><p>3 &lt; 4</p>",
+        "",
+    ],
+)
+def test_a_story_goes_to_plain_text_and_back_unchanged(html: str) -> None:
+    assert to_html(to_text(html)) == html
+
+
+def test_what_is_typed_never_becomes_a_tag() -> None:
+    assert to_html("<script>alert(1)</script> & ten_file_dai 2*3*4") == (
+        "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; ten_file_dai 2*3*4</p>"
+    )
+
+
+def test_a_draft_is_saved_and_visitors_see_the_old_page(shop: Shop, client: Client) -> None:
+    write(shop)
+    draft = drafted(shop)
+    assert draft.words == WORDS
+    assert draft.page.story == "<h3>Bên biển</h3><p>Cá về bến lúc tờ mờ.</p>"
+    assert "Mắm ủ gỗ." not in client.get(shop.page.url).content.decode()
+    state = shop_state(shop.producer)
+    assert state is not None
+    assert state.state == "draft"
+
+
+def test_an_untouched_story_keeps_its_very_form(shop: Shop, administrator: User) -> None:
+    page = ShopPage.objects.get(pk=shop.page.pk)
+    page.story = '<p data-block-key="abc">Một</p>'
+    page.save_revision(user=administrator).publish()
+    write(shop, ShopWords("Tên mới", "", to_text(page.story)))
+    newest = drafted(shop).page
+    assert (newest.title, newest.story) == ("Tên mới", '<p data-block-key="abc">Một</p>')
+
+
+def test_the_second_of_two_writers_is_told_what_changed_and_loses_nothing(shop: Shop) -> None:
+    colleague = UserFactory()
+    Member.objects.create(producer=shop.producer, user=colleague, duty="OWNER", since_on=today())
+    grant_shop_page(producer=shop.producer, user=colleague)
+    drawn = shop.client.get("/chu-the/cua-hang/loi/").context["form"].initial["based_on"]
+    write(shop, ShopWords("Tên của bạn kia", "Câu của bạn kia", ""), by=colleague)
+    typed = {"title": "Tên của tôi", "lead": "", "story": "Chuyện của tôi", "based_on": drawn}
+    refused = posted(shop, "loi/", **typed)
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "Câu của bạn kia" in page
+    assert "Chuyện của tôi" in page
+    assert drafted(shop).words.title == "Tên của bạn kia"
+    again = refused.context["form"].data["based_on"]
+    assert posted(shop, "loi/", **{**typed, "based_on": again}).status_code == 302
+    assert drafted(shop).words.story == "Chuyện của tôi"
+
+
+def test_a_photo_is_kept_in_the_shops_own_folder_without_the_cameras_notes(shop: Shop) -> None:
+    facts = {"picture": photo(), "alt": "Bà Tư bên thùng mắm", "as_head": "on", "agreed": "on"}
+    assert posted(shop, "anh/", **facts).status_code == 302
+    page = drafted(shop).page
+    image = page.hero_image
+    assert image is not None
+    assert (page.hero_image_alt, image.people_consent_on) == ("Bà Tư bên thùng mắm", today())
+    assert f"({shop.producer.pk})" in image.collection.name
+    with image.file.open("rb") as file:
+        assert b"MayAnhBiMat" not in file.read()
+
+
+@pytest.mark.parametrize(
+    ("upload", "alt", "said"),
+    [
+        (SimpleUploadedFile("a.jpg", b"<svg onload=alert(1)>", "image/jpeg"), "x", "ảnh"),
+        (photo(120), "x", "400"),
+        (photo(), "", "tả ảnh"),
+    ],
+)
+def test_what_is_no_good_picture_is_refused_in_words_and_nothing_changes(
+    shop: Shop, upload: SimpleUploadedFile, alt: str, said: str
+) -> None:
+    before = SiteImage.objects.count()
+    answer = posted(shop, "anh/", picture=upload, alt=alt)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert SiteImage.objects.count() == before
+
+
+def test_parts_are_added_once_moved_and_removed(shop: Shop) -> None:
+    token = shop.client.get("/chu-the/cua-hang/loi-ke/").context["form"]["once_token"].value()
+    for _ in range(2):  # a phone that sends again
+        posted(shop, "loi-ke/", words="Mắm không vội được", who="Bà Tư", once_token=token)
+    posted(shop, "anh/", picture=photo(), alt="Bến cá", caption="Sáng sớm")
+    first, second = drafted(shop).page.gallery
+    assert (first.block_type, second.block_type) == ("quote", "picture")
+    posted(shop, "lam/", do="later", block=first.id)
+    kinds = [block.block_type for block in drafted(shop).page.gallery]
+    assert kinds == ["picture", "quote"]
+    posted(shop, "lam/", do="remove", block=first.id)
+    posted(shop, "lam/", do="remove", block=first.id)
+    left = [block.id for block in drafted(shop).page.gallery]
+    assert left == [second.id]
+
+
+def test_a_sent_page_waits_and_can_be_taken_back(shop: Shop, editor: Client) -> None:
+    write(shop)
+    posted(shop, "lam/", do="send")
+    posted(shop, "lam/", do="send")
+    state = shop_state(shop.producer)
+    assert state is not None
+    assert state.state == "waiting"
+    answer = posted(shop, "loi/", title="X", lead="", story="", based_on=0)
+    assert "đang chờ duyệt" in answer.content.decode()
+    posted(shop, "lam/", do="take_back")
+    write(shop, ShopWords("Sửa tiếp", "", ""))
+    assert drafted(shop).words.title == "Sửa tiếp"
+
+
+def test_the_page_changes_when_an_editor_approves(
+    shop: Shop, administrator: User, client: Client
+) -> None:
+    write(shop)
+    posted(shop, "lam/", do="send")
+    page = ShopPage.objects.get(pk=shop.page.pk)
+    task = page.current_workflow_task
+    assert isinstance(task.specific, GroupApprovalTask)
+    task.specific.on_action(page.current_workflow_task_state, administrator, "approve")
+    assert "Mắm ủ gỗ." in client.get(page.url).content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "loi/", "anh/", "loi-ke/"])
+def test_somebody_who_may_not_write_finds_no_form(shop: Shop, other_shop: Shop, path: str) -> None:
+    """Everybody's desk shows their own page; a viewer's shows it without a way to change it."""
+    viewer = UserFactory()
+    Member.objects.create(producer=shop.producer, user=viewer, duty="VIEWER", since_on=today())
+    grant_shop_page(producer=shop.producer, user=viewer)
+    answer = signed_in(viewer).get(f"/chu-the/cua-hang/{path}")
+    assert answer.status_code == (404 if path else 200)
+    assert 'href="/chu-the/cua-hang/anh/"' not in answer.content.decode()
+    assert Client().get(f"/chu-the/cua-hang/{path}").status_code == 302
+    with pytest.raises(shop_words.NotTheirs):
+        write(shop, by=other_shop.member)
