@@ -25,6 +25,7 @@ from marketplace.commerce.selectors.photos import shown_photos
 from marketplace.commerce.selectors.questions import ShownQuestion, questions_of
 from marketplace.commerce.selectors.reviews import ShownReview, rating_of, reviews_of
 from marketplace.commerce.selectors.sellers import PublicFacts, facts_read
+from marketplace.storefront.initials import initials
 from marketplace.storefront.origin_map import origin_svg
 from marketplace.storefront.product_paper import Paper, paper_of
 from marketplace.storefront.product_question import ask_product
@@ -95,6 +96,10 @@ class ProductPage:
         return self.card.mark
 
     @property
+    def maker_letters(self) -> str:
+        return initials(self.card.producer_name)
+
+    @property
     def most_at_once(self) -> int:
         return min(self.offer.in_stock, MOST_AT_ONCE)
 
@@ -141,7 +146,7 @@ class ProductPage:
         product = self.product
         maker = product.maker.name if product.maker_id and product.maker else ""
         return [
-            (_("Quy cách"), product.net_content),
+            (_("Quy cách"), "" if self.offer.can_buy else product.net_content),
             (
                 pgettext("maker", "Nơi làm ra"),
                 maker if product.maker_id != product.producer_id else "",

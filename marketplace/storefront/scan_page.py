@@ -11,6 +11,7 @@ from certification.selectors import CertificateTerm
 from certification.selectors.claims import shown_title, title_wording, withheld
 from marketplace.commerce.partner.strategy import sale_question, sale_rows
 from marketplace.commerce.selectors import Offer, illustration_url, offers
+from marketplace.storefront.initials import initials
 from marketplace.storefront.origin_map import origin_svg
 from marketplace.storefront.scan_items import Facts, label_items, nine_items
 from marketplace.storefront.scan_shop import NOTHING_TOLD, SHOP, ShopTold, shop_told
@@ -105,7 +106,7 @@ def scan_page(code: str, *, on: date) -> ScanPage:
             ocop_set_id=product.ocop_set_id,
             producer_name=product.producer.name if product.producer else "",
         ),
-        initials=_initials(lot.producer.name),
+        initials=initials(lot.producer.name),
         shop=shop,
         former_place=_former_place(lot),
         journey=tuple(step_in_words(step) for step in story.journey),
@@ -118,11 +119,6 @@ def scan_page(code: str, *, on: date) -> ScanPage:
         label_words=label_words(story),
         seen_words=seen_words(story.seen),
     )
-
-
-def _initials(name: str) -> str:
-    """Two letters that stand for a producer: of the last two words, where names differ."""
-    return "".join(word[0] for word in name.split()[-2:]).upper()
 
 
 def _former_place(lot: Lot) -> str:

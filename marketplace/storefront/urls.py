@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from marketplace.storefront import (
     app_files,
+    delivery_estimate,
     drawing_view,
     feeds,
     map,
@@ -10,6 +11,7 @@ from marketplace.storefront import (
     scan,
     styleguide,
     views,
+    wishlist,
 )
 
 app_name = "storefront"
@@ -17,6 +19,10 @@ urlpatterns = [
     path("san-pham/", views.listing, name="listing"),
     path("san-pham/<slug:slug>-<int:product_id>/", views.product, name="product"),
     path("san-pham/<slug:slug>-<int:product_id>/danh-gia/", reviews.reviews, name="reviews"),
+    path("giao-hang/uoc-tinh/", delivery_estimate.estimate, name="delivery_estimate"),
+    path("yeu-thich/", wishlist.wishlist, name="wishlist"),
+    path("yeu-thich/luu/", wishlist.keep, name="wishlist_keep"),
+    path("yeu-thich/chung/<str:numbers>/", wishlist.shared, name="wishlist_shared"),
     path("bo-san-pham/", views.sets, name="sets"),
     path("bo-san-pham/<int:number>-<slug:slug>/", views.product_set, name="product_set"),
     path("noi-lam-ra/", views.provinces, name="provinces"),

@@ -18,6 +18,7 @@ from foundation.linked_data import absolute
 from foundation.page_cache import public_page
 from marketplace.storefront import places
 from marketplace.storefront.landings import intro_context, set_groups, set_url
+from marketplace.storefront.product_links import product_links
 from marketplace.storefront.product_page import product_page
 from marketplace.storefront.structured_data import product_data, product_meta
 from search.forms import LIST_PARAMETERS, address, read
@@ -68,6 +69,7 @@ def product(request: HttpRequest, slug: str, product_id: int) -> HttpResponseBas
         "crumbs": _crumbs(page.product.province, page.product.title),
         "meta": product_meta(page),
         "structured_data": product_data(page, on=today()),
+        **product_links(page),
     }
     return render(request, "storefront/product.html", context)
 

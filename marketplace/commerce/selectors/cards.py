@@ -46,6 +46,7 @@ class ProductCard:
     weight_grams: int | None = None
     is_alcohol: bool = False
     net_content: str = ""
+    slug: str = ""
 
     @property
     def unit_price(self) -> ShownUnitPrice | None:
@@ -121,6 +122,7 @@ def _card(row: Row, offer: Offer, mark: OcopMark | None, standing: Standing | No
         is_sample_price=offer.is_sample_price,
         weight_grams=row["weight_grams"],
         net_content=row["net_content"],
+        slug=row["slug"],
         is_alcohol=row["ocop_set_id"] in ProductSet.ALCOHOL,
     )
 
