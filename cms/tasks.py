@@ -1,11 +1,14 @@
 """What the clock does to pages: those set for a minute go live or end, and every night shop
-pages are looked at for claims that a certificate no longer bears out."""
+pages are looked at for claims that a certificate no longer bears out, and who came to events of
+long ago is forgotten."""
 
 from django.core.management import call_command
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cms.claims import hold_shop_claims
 from cms.models import ShopPage
+from cms.services.registrations import forget_people
 from foundation.calendar import today
 
 
@@ -22,3 +25,10 @@ def hold_claims_of_shops(timestamp: int = 0) -> int:
 def publish_scheduled_pages(timestamp: int = 0) -> None:
     """Put on the site what an editor set for this minute, and take off what ends; repeatable."""
     call_command("publish_scheduled")
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="cms.forget_people", queueing_lock="forget_people_of_events")
+def forget_people_of_events(timestamp: int = 0) -> int:
+    """Delete names and numbers of who came to events of long ago; how many. Repeatable."""
+    return forget_people(now=timezone.now())

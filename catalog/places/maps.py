@@ -120,7 +120,8 @@ class _Window(NamedTuple):
 def place_map(
     places: Iterable[MapPlace], *, title: str, way: bool = False, whole: bool = False
 ) -> PlaceMap:
-    """The places, numbered from 1 in their order, on the part of the country they lie in.
+    """The places, numbered from 1 in their order, on the part of the country they lie in; one
+    alone has no number.
 
     `title` names the map to people who cannot see it. With `way` a dashed line joins the places
     one after the other; with `whole` the whole country is shown. More than 40 places are dots
@@ -136,7 +137,7 @@ def place_map(
     corner = _corner(window, discs)
     markers = tuple(
         Marker(
-            label=str(number),
+            label=str(number) if len(listed) > 1 else "",
             name=place.name,
             url=place.url,
             at=_spot(*disc),
@@ -197,7 +198,8 @@ def _window(points: Sequence[tuple[float, float]], *, whole: bool) -> _Window:
     left, right = min(x for x, _y in points), max(x for x, _y in points)
     top, bottom = min(y for _x, y in points), max(y for _x, y in points)
     width, height = (right - left) * 1.35, (bottom - top) * 1.35
-    width = max(width, height * 0.8, _SMALLEST)
+    # One place alone is recognised by more of what lies around it.
+    width = max(width, height * 0.8, _SMALLEST if len(set(points)) > 1 else _SMALLEST * 1.5)
     height = max(height, width * 0.9)
     if height > HEIGHT * _WHOLE_FROM or width > WIDTH * 0.75:
         return country

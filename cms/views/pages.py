@@ -1,4 +1,4 @@
-"""The editors' pages."""
+"""The editors' pages, served by Wagtail."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
