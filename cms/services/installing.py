@@ -205,6 +205,7 @@ def editor_rights(pages: Iterable[Page]) -> None:
         GroupCollectionPermission.objects.get_or_create(
             group=editors, collection=root, permission=permission
         )
+    editors.permissions.add(Permission.objects.get(codename="submit_translation"))
 
 
 def workflow(index: ShopIndexPage) -> None:
