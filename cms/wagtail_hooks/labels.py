@@ -7,6 +7,11 @@ from wagtail.admin.forms.choosers import (
     ExternalLinkChooserForm,
     PhoneLinkChooserForm,
 )
+from wagtail.admin.forms.workflows import WorkflowPageForm
+from wagtail.admin.views.pages.search import SearchView
+from wagtail.contrib.simple_translation.models import SimpleTranslation
+from wagtail.models import Locale
+from wagtail.sites.views import IndexView as SiteList
 
 _WORDS = _("Chữ hiện ra")
 
@@ -20,8 +25,20 @@ _LABELS = {
         "body": _("Nội dung thư"),
     },
     PhoneLinkChooserForm: {"phone_number": _("Số điện thoại"), "link_text": _WORDS},
+    WorkflowPageForm: {"page": _("Trang")},
 }
 
 for form, labels in _LABELS.items():
     for name, label in labels.items():
         form.base_fields[name].label = label
+
+# It counts "1-20 of 57 None": what it counts is left out of what its table reads.
+SearchView.extra_context = {"verbose_name_plural": _("trang")}
+
+_COLUMNS = {"port": _("Cổng"), "site_name": _("Tên"), "root_page": _("Trang gốc")}
+for column in SiteList.columns:
+    column.label = _COLUMNS.get(column.name, column.label)
+
+# Migrations read what a model's Meta says, and so see nothing of these.
+for model, name in ((Locale, _("ngôn ngữ")), (SimpleTranslation, _("bản dịch của trang"))):
+    model._meta.verbose_name = model._meta.verbose_name_plural = name

@@ -1,6 +1,7 @@
 """Pictures and papers. Both are Wagtail's, with what a register needs to know of them."""
 
 import secrets
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -74,8 +75,19 @@ class Rendition(AbstractRendition):
         ]
 
 
+class _Address(models.URLField):
+    """An address typed without its beginning is taken for https, by whatever form asks for it."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https"} | kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+
 class SiteDocument(AbstractDocument):
-    source_address = models.URLField(_("địa chỉ nguồn"), blank=True, max_length=500)
+    source_address = _Address(_("địa chỉ nguồn"), blank=True, max_length=500)
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "source_address")
 
