@@ -5,7 +5,9 @@ so that a busy machine slows all of them alike and none has the caches to itself
 the median. Wants Linux.
 """
 
+import gzip
 import os
+import re
 import statistics
 import sys
 import time
@@ -58,13 +60,19 @@ class Meter:
 
     def ask(self, address: str) -> int:
         """One request, answered to its last byte; the number of bytes."""
-        environ = RequestFactory(headers={"accept-encoding": "gzip"}).get(address).environ
+        return sum(map(len, self._parts(address, "gzip")))
+
+    def read(self, address: str) -> bytes:
+        """What a page says, not compressed."""
+        return b"".join(self._parts(address, "identity"))
+
+    def _parts(self, address: str, encoding: str) -> list[bytes]:
+        environ = RequestFactory(headers={"accept-encoding": encoding}).get(address).environ
         status: list[str] = []
-        answer = self._handler(environ, lambda words, headers: status.append(words))
-        size = sum(len(part) for part in answer)
+        answer = list(self._handler(environ, lambda words, headers: status.append(words)))
         if not status[0].startswith("200"):
             raise SystemExit(f"{address}: {status[0]}")
-        return size
+        return answer
 
     def queries(self, address: str, *, cold: bool) -> int:
         self.ask(address)
@@ -119,6 +127,26 @@ class Meter:
         """Seconds of processor so far. Linux counts a backend's in nanoseconds only here."""
         database = int(self._backend.read_text().split()[0]) / 1e9
         return time.process_time() + database
+
+
+_FILES = re.compile(rb'<(?:link|script)[^>]*?(?:href|src)="(/static/[^"]+)"[^>]*>')
+
+
+def weight(meter: Meter, address: str) -> float:
+    """Kilobytes (of 1,000 bytes) of a first visit without pictures: the page, its styles and
+    scripts compressed, and the fonts it preloads."""
+    from django.conf import settings
+
+    page = meter.read(address)
+    linked = {found[1].decode() for found in _FILES.finditer(page) if b'rel="icon"' not in found[0]}
+    files = [settings.STATIC_ROOT / name.removeprefix(settings.STATIC_URL) for name in linked]
+    sizes = [_sent(path) for path in files if path.suffix in {".css", ".js", ".woff2"}]
+    return round((len(gzip.compress(page)) + sum(sizes)) / 1000, 1)
+
+
+def _sent(path: Path) -> int:
+    squeezed = path.with_name(f"{path.name}.gz")
+    return (squeezed if squeezed.exists() else path).stat().st_size
 
 
 def forget_pages() -> None:
