@@ -1,7 +1,8 @@
-"""Oscar's dashboard, as far as it is good for this market: products, ranges, reviews.
+"""Oscar's dashboard, as far as it is good for this market: products and ranges.
 
 Its orders, partners, offers and customers know nothing of consignments, ledger, checks and who
-pays for a discount, so each of those doors leads to our own page for it. Staff alone get in.
+pays for a discount, its reviews nothing of what was delivered; so each of those doors leads to
+our own page for it. Staff alone get in.
 """
 
 from django.apps import apps
@@ -18,6 +19,7 @@ _OURS = {
     "pages": "wagtailadmin_explore_root",
     "comms": "orders_office:index",
     "reports": "orders_office:index",
+    "reviews": "reviews_office",
     "login": "account:login",
 }
 

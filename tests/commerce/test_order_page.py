@@ -152,7 +152,7 @@ def test_an_english_order_is_confirmed_with_english_links(fill: Fill, buy: Buy) 
 
 
 def test_staff_alone_open_oscars_dashboard(client: Client) -> None:
-    pages = ["/dashboard/", "/dashboard/catalogue/", "/dashboard/reviews/"]
+    pages = ["/dashboard/", "/dashboard/catalogue/", "/dashboard/ranges/"]
     for user in (None, UserFactory()):
         if user:
             client.force_login(user)
@@ -178,7 +178,11 @@ def test_oscars_own_orders_cannot_be_reached_around_ours(
 
 
 @pytest.mark.parametrize(
-    "part", ["partners", "offers", "vouchers", "shipping", "users", "pages", "comms", "reports"]
+    "part",
+    [
+        *("partners", "offers", "vouchers", "shipping", "users", "pages", "comms", "reports"),
+        "reviews",
+    ],
 )
 def test_doors_of_the_dashboard_that_know_nothing_of_this_market_lead_to_ours(
     client: Client, part: str
