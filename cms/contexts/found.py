@@ -19,7 +19,9 @@ from catalog.places.models import Commune
 from certification.selectors.claims import pictures_in_force
 from cms.models import StoryPage
 from cms.rules.pictures import IN_BLOCKS
-from cms.selectors import PageCard, page_cards
+from cms.selectors import PageCard
+from cms.selectors.public_pages import in_this_language, public_pages
+from cms.selectors.stories import story_cards
 from foundation.models import SiteImage
 
 NEWEST_STORIES = 3
@@ -69,10 +71,10 @@ class Found(Wanted):
     def __init__(self, wanted: Wanted, *, on: date, producer_id: int | None) -> None:
         super().__init__()
         self._images = _images(wanted.images, on=on, producer_id=producer_id)
-        self._pages = _pages(wanted.pages)
+        self._pages = public_pages(wanted.pages)
         self._communes = _communes(wanted.communes)
         self._texts = _texts(wanted.texts)
-        self._stories, self._newest = _stories(wanted.stories, newest=wanted.newest_stories)
+        self._stories, self._newest = _stories(wanted.stories, newest=wanted.newest_stories, on=on)
 
     def image(self, stored: Any) -> SiteImage | None:
         """With the words its block says of it; None: gone, or showing a mark not in force."""
@@ -120,23 +122,6 @@ def _images(numbers: set[int], *, on: date, producer_id: int | None) -> dict[int
     }
 
 
-def _pages(numbers: set[int]) -> dict[int, Page]:
-    if not numbers:
-        return {}
-    chosen = Page.objects.filter(pk__in=numbers)
-    rows = Page.objects.live().public().select_related("locale")
-    return _in_this_language(
-        list(rows.filter(translation_key__in=chosen.values("translation_key"))), numbers
-    )
-
-
-def _in_this_language(rows: list[Any], chosen: set[int]) -> dict[int, Any]:
-    """Each chosen page that is among the rows, in the language in use where that is too."""
-    language = get_language()
-    translated = {row.translation_key: row for row in rows if row.locale.language_code == language}
-    return {row.pk: translated.get(row.translation_key, row) for row in rows if row.pk in chosen}
-
-
 def _communes(codes: set[str]) -> dict[str, Commune]:
     if not codes:
         return {}
@@ -152,7 +137,9 @@ def _texts(sources: list[str]) -> dict[str, SafeString]:
     return {source: mark_safe(text) for source, text in zip(sources, written, strict=True)}  # noqa: S308
 
 
-def _stories(numbers: set[int], *, newest: bool) -> tuple[dict[int, PageCard], list[PageCard]]:
+def _stories(
+    numbers: set[int], *, newest: bool, on: date
+) -> tuple[dict[int, PageCard], list[PageCard]]:
     if not numbers and not newest:
         return {}, []
     public = StoryPage.objects.live().public()
@@ -167,7 +154,7 @@ def _stories(numbers: set[int], *, newest: bool) -> tuple[dict[int, PageCard], l
         .select_related("locale", "producer")
         .order_by("-first_published_at", "-pk")
     )
-    cards = {row.pk: card for row, card in zip(rows, page_cards(rows), strict=True)}
-    picked = _in_this_language(rows, numbers)
+    cards = {row.pk: card for row, card in zip(rows, story_cards(rows, on=on), strict=True)}
+    picked = in_this_language(rows, numbers)
     lately = [cards[row.pk] for row in rows if row.locale.language_code == get_language()]
     return {number: cards[row.pk] for number, row in picked.items()}, lately[:NEWEST_STORIES]

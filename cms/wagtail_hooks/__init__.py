@@ -4,6 +4,8 @@ from cms.wagtail_hooks import (
     general,
     intros,
     labels,
+    links,
+    registrations,
     sales_points,
     stories,
 )
@@ -12,6 +14,8 @@ __all__ = [
     "general",
     "intros",
     "labels",
+    "links",
+    "registrations",
     "sales_points",
     "stories",
 ]
