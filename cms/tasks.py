@@ -1,14 +1,15 @@
-"""What the clock does to pages: those set for a minute go live or end, and every night shop
-pages are looked at for claims that a certificate no longer bears out, and who came to events of
-long ago is forgotten."""
+"""What the clock does to pages: those set for a minute go live or end, every night shop pages
+and stories are looked at for claims that a certificate no longer bears out, and who came to
+events of long ago is forgotten."""
 
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cms.claims import hold_shop_claims
-from cms.models import ShopPage
+from cms.models import ShopPage, StoryPage
 from cms.services.registrations import forget_people
+from cms.story_claims import hold_story_claims
 from foundation.calendar import today
 
 
@@ -18,6 +19,14 @@ def hold_claims_of_shops(timestamp: int = 0) -> int:
     """Queue what live shop pages claim without a certificate in force; repeatable."""
     pages = ShopPage.objects.live().filter(alias_of__isnull=True).select_related("hero_image")
     return sum(hold_shop_claims([page], on=today()) for page in pages.iterator(chunk_size=100))
+
+
+@app.periodic(cron="55 0 * * *")
+@app.task(name="cms.hold_story_claims", queueing_lock="hold_story_claims")
+def hold_claims_of_stories(timestamp: int = 0) -> int:
+    """Queue what live stories claim without a certificate in force; repeatable."""
+    pages = StoryPage.objects.live()
+    return sum(hold_story_claims([page], on=today()) for page in pages.iterator(chunk_size=100))
 
 
 @app.periodic(cron="* * * * *")

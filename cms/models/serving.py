@@ -35,6 +35,10 @@ class PublicPage:
         },
     ]
 
+    mark_ended = False
+    """Whether the page's large picture shows an OCOP mark that is not in force today: then the
+    head leaves it out. Found out when the page is served."""
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # Wagtail asks the page; its context knows the pages, so these are imported late.
         from cms.contexts import context_of
@@ -45,6 +49,7 @@ class PublicPage:
         language = get_language() or "vi"
         other = SimpleLazyObject(lambda: in_other_language(self, now=language))  # type: ignore[arg-type]
         both = SimpleLazyObject(lambda: _alternates(self, language, other))  # type: ignore[arg-type]
+        self.mark_ended = _mark_ended(self)
         context |= {"other_language": other, "alternates": both, **context_of(self, request)}
         if "meta" not in context:
             context["meta"] = page_meta(self)  # type: ignore[arg-type]
@@ -54,3 +59,14 @@ class PublicPage:
 def _alternates(page: Page, language: str, other: Any) -> tuple[Alternate, ...]:
     here = [(language, page.url or "")]
     return alternates_of([*here, (other.code, other.url)] if other.is_same else here)
+
+
+def _mark_ended(page: Any) -> bool:
+    from certification.selectors.claims import pictures_in_force
+    from foundation.calendar import today
+
+    picture = getattr(page, "picture", None)
+    if picture is None or not picture.shows_mark:
+        return False
+    number = picture.certificate_number
+    return number not in pictures_in_force([number], on=today())

@@ -40,7 +40,8 @@ WITH: dict[type[Page], tuple[str, ...]] = {
 
 
 def page_cards(pages: Iterable[EditorialPage]) -> list[PageCard]:
-    """The cards of pages of one kind, in the order given. At most 3 queries, whatever their
+    """The cards of pages of one kind, in the order given; a picture of an OCOP mark stands on no
+    card, where nobody asks whether it is in force. At most 3 queries, whatever their
     number: the pages (when a queryset is given), their pictures, and these in their sizes.
     """
     if isinstance(pages, QuerySet):
@@ -57,7 +58,7 @@ def _card(page: EditorialPage) -> PageCard:
         url=page.url or "",
         title=page.title,
         lead=page.lead,
-        picture=page.picture,
+        picture=page.picture if page.picture and not page.picture.shows_mark else None,
         picture_alt=page.picture_alt,
         eyebrow=eyebrow,
         meta=meta,

@@ -187,6 +187,8 @@ def settings_sample() -> None:
             "operator": "Đơn vị vận hành mẫu",
             "address": "Địa chỉ mẫu, phường Phan Thiết, tỉnh Lâm Đồng",
             "email": "lien-he@cho-ocop.example",
+            "authority_name": "Người đầu mối mẫu",
+            "authority_email": "dau-moi@cho-ocop.example",
             "is_sample": True,
         },
     )

@@ -1,6 +1,7 @@
 """Stories keep every version they published, and say no star that no certificate bears out."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -15,11 +16,12 @@ from certification.services import withdraw_certificate
 from cms.models import ShopIndexPage, StoryPage, StoryVersion
 from cms.selectors import page_cards
 from cms.selectors.stories import story_evidence
+from cms.tasks import hold_claims_of_stories
 from foundation.calendar import today
 from foundation.models import User
 from marketplace.desk.evidence import evidence_for
 from tests.cms.conftest import picture
-from tests.cms.editorial import republished, story
+from tests.cms.editorial import news, republished, story
 from tests.factories import CertificateFactory, ProducerFactory, ProductFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +141,28 @@ def test_a_large_picture_of_a_mark_that_ended_is_not_shown(site: None, client: C
     image.shows_mark, image.certificate_number = True, "CN-999999"
     image.save()
     page = story("Chuyện", picture=image, picture_alt="Hộp mắm")
+    assert "Hộp mắm" not in client.get(page.url).content.decode()
+
+
+def test_every_night_stories_are_looked_at_for_stars_that_ended(
+    site: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product = ProductFactory()
+    CertificateFactory(product=product, stars=4)
+    page = story("Chuyện", "Đạt OCOP 4 sao.", producer=product.producer)
+    assert hold_claims_of_stories() == 0
+    monkeypatch.setattr("cms.tasks.today", lambda: today() + timedelta(days=5 * 366))
+    assert hold_claims_of_stories() == 1
+    assert hold_claims_of_stories() == 0
+    assert ClaimHold.objects.filter(place__startswith=f"story:{page.pk}:block").exists()
+
+
+def test_pictures_of_a_mark_stand_on_no_card(site: None, client: Client) -> None:
+    image = picture("Hộp có nhãn hiệu")
+    image.shows_mark, image.certificate_number = True, "CN-999999"
+    image.save()
+    page = news("Tin", picture=image, picture_alt="Hộp mắm")
+    assert "Hộp mắm" not in client.get("/tin-tuc/").content.decode()
     assert "Hộp mắm" not in client.get(page.url).content.decode()
 
 
