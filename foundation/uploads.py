@@ -21,6 +21,8 @@ ORIGINALS = "original_images/"
 PAPERS = ("documents/", "wagtail_uploads/")
 """Served by Wagtail's view, after asking who may; and files on their way in."""
 
+KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+
 
 def serve_upload(request: HttpRequest, path: str) -> HttpResponseBase:
     """The uploaded file at `path`: pictures are shown, anything else is saved. Raises Http404.
@@ -43,8 +45,8 @@ def serve_upload(request: HttpRequest, path: str) -> HttpResponseBase:
         response["Content-Type"] = "application/octet-stream"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    # A rendition's name changes with its picture.
-    response["Cache-Control"] = "private, no-store" if is_original else "public, max-age=86400"
+    # A rendition's name changes with its picture, and no upload takes the name of another.
+    response["Cache-Control"] = "private, no-store" if is_original else KEPT_FOR_EVER
     return response
 
 

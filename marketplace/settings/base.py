@@ -64,6 +64,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # What is not compressed yet: pages of one person. Django pads each by chance against BREACH.
+    "django.middleware.gzip.GZipMiddleware",
     "foundation.readable.ReadableAddress",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

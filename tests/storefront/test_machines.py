@@ -232,3 +232,8 @@ def test_linked_data_leaves_out_what_is_empty_and_cannot_end_its_script() -> Non
 def test_several_things_stand_in_one_graph() -> None:
     both = json.loads(json_ld([{"@type": "WebSite"}, {"@type": "Organization"}]))
     assert [thing["@type"] for thing in both["@graph"]] == ["WebSite", "Organization"]
+
+
+def test_pages_of_one_person_go_out_compressed_too(client: Client) -> None:
+    answer = client.get("/gio-hang/", headers={"accept-encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
