@@ -1,4 +1,4 @@
-"""Sending an answer to what buyers said or asked: the same for both."""
+"""Answering what buyers said or asked, or telling the market of it: the same for both."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from foundation.models import User
 from foundation.once import AlreadySent, once
-from marketplace.commerce.forms.reviews import ReplyForm
+from marketplace.commerce.forms.reviews import ReplyForm, ReportForm
 from marketplace.commerce.services import OrderRefused
 from marketplace.desk.access import Desk
 from marketplace.desk.acts import signed_in
@@ -17,13 +17,13 @@ from marketplace.desk.acts import signed_in
 def replied(
     request: HttpRequest,
     desk: Desk,
-    form: ReplyForm,
+    form: ReplyForm | ReportForm,
     act: Callable[[str, User], object],
     *,
     said: str,
     back: str,
 ) -> HttpResponse | None:
-    """Answer with the form's words, once; the way back to the list, or None where the form is to
+    """Act with the form's words, once; the way back to the list, or None where the form is to
     be shown (again). Raises Http404 for people who may only look."""
     if request.method != "POST":
         return None

@@ -132,10 +132,10 @@ class SellingWorld:
             product=self.product, asked=Asked("Lan", "Để được bao lâu?"), now=self.trade.now
         )
         return {
-            "desk:review": (self.review.pk,),
+            **dict.fromkeys(("desk:review", "desk:review_report"), (self.review.pk,)),
             "review_office": (self.review.pk,),
             "review_photo_office": (self.review.pk, self.review.photos.get().pk),
-            "desk:question": (question.pk,),
+            **dict.fromkeys(("desk:question", "desk:question_report"), (question.pk,)),
             "question_office": (question.pk,),
             **{f"desk:{name}": (self.parcel.pk,) for name in OF_AN_ORDER},
             "desk:complaint": (complaint.pk,),

@@ -322,7 +322,7 @@ def test_the_producer_answers_and_the_buyer_hears_of_it_once(
             order_id=order.pk,
             what="review_answered",
             consignment_id=review.consignment_id,
-            about=str(review.pk),
+            about=f"{review.pk}/2",
         )
     (sent,) = mail.outbox
     assert "Cảm ơn chị Hoa" in sent.body

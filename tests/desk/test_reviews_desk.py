@@ -4,21 +4,30 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from catalog.producers.models import Member
 from foundation.calendar import today
+from foundation.models import Notice
+from foundation.rules.roles import TABLE, Role
 from marketplace.commerce.models import Consignment, Review
 from marketplace.commerce.services.consignments import accept, deliver, hand_over
 from marketplace.commerce.services.opinions import hold
-from marketplace.commerce.services.reviews import Said, withdraw_review, write_review
+from marketplace.commerce.services.reviews import (
+    Said,
+    edit_review,
+    withdraw_review,
+    write_review,
+)
 from tests.desk.conftest import Seller
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
+ADMINISTRATORS = next(row.group for row in TABLE if row.role is Role.ADMINISTRATOR)
 
 Reviewed = Callable[..., Review]
 
@@ -115,3 +124,33 @@ def test_no_page_of_the_desk_names_the_buyer(seller: Seller, reviewed: Reviewed)
     page = seller.client.get(reverse("desk:review", args=[review.pk])).content.decode()
     assert "Trần Thị Mua" not in page
     assert "Người mua" in page
+
+
+def test_the_producer_reports_what_is_unlawful_and_the_staff_alone_decide(
+    seller: Seller, reviewed: Reviewed
+) -> None:
+    administrator = UserFactory()
+    administrator.groups.add(Group.objects.get_or_create(name=ADMINISTRATORS)[0])
+    review = reviewed(seller, 1, "Lời chửi bới")
+    address = reverse("desk:review_report", args=[review.pk])
+    assert seller.client.post(address, {"words": ""}).status_code == 422
+    assert seller.client.post(address, {"words": "Xúc phạm cụ tôi"}).status_code == 302
+    review.refresh_from_db()
+    assert review.state == "SHOWN"
+    assert review.steps.get(act="REPORTED").words == "Xúc phạm cụ tôi"
+    (notice,) = Notice.objects.filter(recipient=administrator)
+    assert notice.address == reverse("review_office", args=[review.pk])
+    assert "Xúc phạm cụ tôi" in notice.body
+
+
+def test_the_staff_hear_when_what_they_hold_back_was_changed(
+    seller: Seller, reviewed: Reviewed
+) -> None:
+    administrator = UserFactory()
+    administrator.groups.add(Group.objects.get_or_create(name=ADMINISTRATORS)[0])
+    review = reviewed(seller, 1, "Lời chửi bới")
+    hold(opinion=review, reason="INSULT", note="x", by=administrator, now=NOW)
+    edit_review(review=review, said=Said(1, "Vỡ hết"), by=None, now=NOW)
+    review.refresh_from_db()
+    assert (review.state, review.words) == ("HELD", "Vỡ hết")
+    assert Notice.objects.filter(recipient=administrator).count() == 1

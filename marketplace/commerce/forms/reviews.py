@@ -116,6 +116,17 @@ class ReplyForm(OnceForm):
     )
 
 
+class ReportForm(OnceForm):
+    """What the producer finds unlawful in it; the staff decide."""
+
+    words = forms.CharField(
+        label=_("Điều gì trái pháp luật?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Xin ghi điều gì trái pháp luật.")},
+    )
+
+
 class HoldForm(OnceForm):
     """Why a review or a question is held back. The reason is public, the words are not."""
 

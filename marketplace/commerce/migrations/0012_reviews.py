@@ -418,6 +418,7 @@ class Migration(migrations.Migration):
                                     ("ASKED", "có người hỏi"),
                                     ("ANSWERED", "chủ thể trả lời"),
                                     ("ANSWER_CHANGED", "chủ thể sửa lời trả lời"),
+                                    ("REPORTED", "chủ thể báo chợ xem xét"),
                                     ("HELD", "chợ giữ lại"),
                                     ("RELEASED", "chợ cho hiện lại"),
                                 ],

@@ -179,6 +179,7 @@ class OpinionStep(models.Model):
         ASKED = "ASKED", _("có người hỏi")
         ANSWERED = "ANSWERED", _("chủ thể trả lời")
         ANSWER_CHANGED = "ANSWER_CHANGED", _("chủ thể sửa lời trả lời")
+        REPORTED = "REPORTED", _("chủ thể báo chợ xem xét")
         HELD = "HELD", _("chợ giữ lại")
         RELEASED = "RELEASED", _("chợ cho hiện lại")
 

@@ -193,7 +193,7 @@ def _review_invite(order: Order, consignment: Consignment | None, about: str) ->
 
 
 def _review_answered(order: Order, consignment: Consignment | None, about: str) -> Words:
-    review = Review.objects.select_related("product").get(pk=int(about), consignment__order=order)
+    review = _review(order, about)
     return _about(order, _("Đơn %(number)s: chủ thể trả lời đánh giá của bạn")), [
         _("%(producer)s trả lời đánh giá của bạn về “%(product)s”:")
         % {**_names(consignment), "product": review.product.title},
@@ -202,11 +202,11 @@ def _review_answered(order: Order, consignment: Consignment | None, about: str) 
 
 
 def _review_held(order: Order, consignment: Consignment | None, about: str) -> Words:
-    review = Review.objects.select_related("product").get(pk=int(about), consignment__order=order)
+    review = _review(order, about)
     return _about(order, _("Đơn %(number)s: đánh giá của bạn bị giữ lại")), [
         _("Đánh giá của bạn về “%(product)s” tạm không hiện. Lý do: %(why)s.")
         % {"product": review.product.title, "why": review.get_held_reason_display()},
-        _("Bạn mở trang đơn hàng để xem, sửa hoặc rút lại. Không đồng ý, xin trả lời chợ."),
+        _("Bạn mở trang đơn hàng để xem, sửa hoặc rút lại. Không đồng ý, xin liên hệ chợ."),
     ]
 
 
@@ -242,6 +242,12 @@ def _names(consignment: Consignment | None) -> dict[str, str]:
 
 def _refund(order: Order, number: str) -> Refund:
     return Refund.objects.get(payment__order=order, number=int(number))
+
+
+def _review(order: Order, about: str) -> Review:
+    """Named by its number and its step: "12/3"."""
+    rows = Review.objects.select_related("product").filter(consignment__order=order)
+    return rows.get(pk=int(about.partition("/")[0]))
 
 
 def _day(day: date) -> str:

@@ -10,7 +10,34 @@ from catalog.producers.access import members_on
 from catalog.producers.models import Member
 from foundation import notices
 from foundation.models import User
+from foundation.rules.roles import TABLE, Role
 from marketplace.commerce.models import ProductQuestion, Review
+
+_GROUP = next(row.group for row in TABLE if row.role is Role.ADMINISTRATOR)
+
+
+@translation.override("vi")
+def tell_staff(opinion: Review | ProductQuestion, *, number: int, why: str, on: date) -> int:
+    """Tell the market's staff that a review or question wants them to look, at its `number`th
+    step; how many people. Each once."""
+    is_review = isinstance(opinion, Review)
+    kind = "review" if is_review else "question"
+    address = reverse(f"{kind}_office", args=[opinion.pk])
+    subject = (_("Đánh giá cần xem: %(name)s") if is_review else _("Câu hỏi cần xem: %(name)s")) % {
+        "name": opinion.product.title
+    }
+    people = User.objects.filter(groups__name=_GROUP, is_active=True).distinct().order_by("pk")
+    return sum(
+        notices.send_once(
+            key=f"{kind}-staff:{opinion.pk}:{number}:{person.pk}",
+            recipient=person,
+            subject=subject,
+            body=why,
+            due_on=on,
+            address=address,
+        )
+        for person in people
+    )
 
 
 @translation.override("vi")

@@ -6,12 +6,14 @@ Each act locks its row, writes one step and one line in the audit.
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from foundation.models import User
 from marketplace.commerce.models import HoldReason, OpinionStep, ProductQuestion, Review
 from marketplace.commerce.services.errors import OrderRefused
+from marketplace.commerce.services.opinion_words import tell_staff
 from marketplace.commerce.services.telling import tell_buyer
 
 Act = OpinionStep.Act
@@ -42,6 +44,22 @@ def answer(*, opinion: Opinion, words: str, by: User, now: datetime) -> Opinion:
     step(opinion, act, words=words, by=by, now=now)
     if isinstance(opinion, Review) and act == Act.ANSWERED:
         tell(opinion, "review_answered")
+    return opinion
+
+
+@transaction.atomic
+def report(*, opinion: Opinion, words: str, by: User, now: datetime) -> Opinion:
+    """The producer says that it is unlawful; the staff are told and decide. It stays shown.
+
+    Raises OpinionRefused: no words, or it is not shown now.
+    """
+    opinion, words = locked(opinion), words.strip()
+    if not words:
+        raise OpinionRefused(_("Xin ghi điều gì trái pháp luật."))
+    if opinion.state in (Review.State.HELD, Review.State.WITHDRAWN):
+        raise OpinionRefused(_("Lời này đang không hiện rồi."))
+    step(opinion, Act.REPORTED, words=words[:2000], by=by, now=now)
+    tell_staff(opinion, number=opinion.steps.count(), why=words, on=localdate(now))
     return opinion
 
 
@@ -119,5 +137,5 @@ def tell(review: Review, what: str) -> None:
         order=review.consignment.order,
         what=what,
         consignment=review.consignment,
-        about=str(review.pk),
+        about=f"{review.pk}/{review.steps.count()}",
     )

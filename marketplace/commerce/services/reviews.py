@@ -23,7 +23,7 @@ from marketplace.commerce.models import Consignment, Review, ReviewPhoto, Sellin
 from marketplace.commerce.order.models import Line, Order
 from marketplace.commerce.rules import reviews as rules
 from marketplace.commerce.selectors.reviews import packed_month, unreviewed
-from marketplace.commerce.services.opinion_words import tell_producer
+from marketplace.commerce.services.opinion_words import tell_producer, tell_staff
 from marketplace.commerce.services.opinions import Act, OpinionRefused, locked, step
 from marketplace.commerce.services.telling import tell_buyer
 from marketplace.commerce.services.timeline import locked as locked_consignment
@@ -105,6 +105,9 @@ def edit_review(
         _drop_photos(review)
     _keep_photos(review, photos)
     step(review, Act.EDITED, words=review.words, stars=review.stars, by=by, now=now)
+    if review.state == Review.State.HELD:
+        why = _("Người mua đã sửa lời bị giữ lại.")
+        tell_staff(review, number=review.steps.count(), why=why, on=localdate(now))
     return review
 
 

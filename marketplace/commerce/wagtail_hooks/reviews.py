@@ -18,6 +18,7 @@ _WORDS = {
         _("Sửa lời trả lời đánh giá"),
         _("Chủ thể đã sửa lời trả lời đánh giá"),
     ),
+    "ocop.review.reported": (_("Báo đánh giá"), _("Chủ thể báo chợ xem một đánh giá")),
     "ocop.review.held": (_("Giữ lại đánh giá"), _("Đã giữ lại một đánh giá")),
     "ocop.review.released": (_("Cho hiện lại đánh giá"), _("Đã cho hiện lại một đánh giá")),
     "ocop.question.asked": (_("Hỏi về sản phẩm"), _("Có người hỏi về sản phẩm")),
@@ -26,6 +27,7 @@ _WORDS = {
         _("Sửa lời trả lời câu hỏi"),
         _("Chủ thể đã sửa lời trả lời câu hỏi"),
     ),
+    "ocop.question.reported": (_("Báo câu hỏi"), _("Chủ thể báo chợ xem một câu hỏi")),
     "ocop.question.held": (_("Giữ lại câu hỏi"), _("Đã giữ lại một câu hỏi")),
     "ocop.question.released": (_("Cho hiện lại câu hỏi"), _("Đã cho hiện lại một câu hỏi")),
 }

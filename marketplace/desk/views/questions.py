@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from marketplace.commerce.forms.reviews import ReplyForm
+from marketplace.commerce.forms.reviews import ReplyForm, ReportForm
 from marketplace.commerce.models import ProductQuestion
 from marketplace.commerce.selectors import questions as selectors
+from marketplace.commerce.services import opinions
 from marketplace.commerce.services import questions as services
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.opinions import replied
@@ -31,12 +32,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 @desk_page
 def question(request: HttpRequest, desk: Desk, question_id: int) -> HttpResponse:
     """One question and the answer to it; whoever asked reads it by mail where they left one."""
-    rows = ProductQuestion.objects.select_related("product", "producer")
-    mine = [acting.producer.pk for acting in desk.choices]
-    found = rows.filter(pk=question_id, producer__in=mine).first()
-    if found is None:
-        raise Http404
-    desk = desk.working_for(found.producer_id)
+    desk, found = _question(desk, question_id)
     form = ReplyForm(request.POST or None, initial={"words": found.answer})
     done = replied(
         request,
@@ -53,3 +49,35 @@ def question(request: HttpRequest, desk: Desk, question_id: int) -> HttpResponse
     context = {"desk": desk, "question": found, "form": form}
     status = 422 if form.errors else 200
     return render(request, "desk/questions/question.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page
+def report(request: HttpRequest, desk: Desk, question_id: int) -> HttpResponse:
+    """Tell the market that it is unlawful; only the market may hold it back."""
+    desk, found = _question(desk, question_id)
+    desk.must_act()
+    form = ReportForm(request.POST or None)
+    done = replied(
+        request,
+        desk,
+        form,
+        lambda words, by: opinions.report(opinion=found, words=words, by=by, now=timezone.now()),
+        said=_("Đã báo chợ. Chợ xem và quyết định."),
+        back="desk:questions",
+    )
+    if done is not None:
+        return done
+    context = {"desk": desk, "opinion": found, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "desk/reviews/report.html", context, status=status)
+
+
+def _question(desk: Desk, question_id: int) -> tuple[Desk, ProductQuestion]:
+    """One of the goods of a producer this person works for, and its desk. Raises Http404."""
+    rows = ProductQuestion.objects.select_related("product", "producer")
+    mine = [acting.producer.pk for acting in desk.choices]
+    found = rows.filter(pk=question_id, producer__in=mine).first()
+    if found is None:
+        raise Http404
+    return desk.working_for(found.producer_id), found
