@@ -1,6 +1,13 @@
 """Who edits the whole site, and who only a page of their own."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.auth import require_admin_access
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -28,3 +35,22 @@ def edits_own_page_only(user: User | AnonymousUser) -> bool:
     """Whether this person writes on pages without publishing any: a producer's."""
     policy = policy_registry.get_by_type(Page)
     return bool(policy.user_has_any_permission(user, {"change"})) and not edits_site(user)
+
+
+View = Callable[..., HttpResponse]
+
+
+def editors_only(view: View) -> View:
+    return only_those(edits_site, view)
+
+
+def only_those(may: Callable[[Any], bool], view: View) -> View:
+    """The view of the back office, refused to all but those of whom `may` holds."""
+
+    @wraps(view)
+    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return require_admin_access(gated)

@@ -6,32 +6,23 @@ the whole site tells who wrote what in the register: it is for those who read al
 is the site's own, by e-mail or phone.
 """
 
-from collections.abc import Callable, Iterator
-from functools import wraps
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import cast
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
-from wagtail.admin.auth import require_admin_access
 from wagtail.admin.localization import get_localized_response
 from wagtail.admin.urls import pages, reports
 from wagtail.admin.views import chooser
 
-from cms.access import edits_site, reads_whole_history
-
-View = Callable[..., HttpResponse]
+from cms.access import editors_only, edits_site, only_those, reads_whole_history
 
 _NAMES_OTHERS = {"move", "move_confirm", "type_use", "type_use_results"}
 
 
 _HISTORY = {"site_history", "site_history_results"}
-
-
-def editors_only(view: View) -> View:
-    return _only(edits_site, view)
 
 
 _all_words = JavaScriptCatalog.as_view()
@@ -45,20 +36,10 @@ def words_of_scripts(request: HttpRequest) -> HttpResponse:
     return cast(HttpResponse, get_localized_response(_all_words, request))
 
 
-def _only(may: Callable[[Any], bool], view: View) -> View:
-    @wraps(view)
-    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return require_admin_access(gated)
-
-
 def _gated(patterns: list[URLPattern], before: str) -> Iterator[URLPattern]:
     for pattern in patterns:
         may = reads_whole_history if pattern.name in _HISTORY else edits_site
-        yield path(before + str(pattern.pattern), _only(may, pattern.callback))
+        yield path(before + str(pattern.pattern), only_those(may, pattern.callback))
 
 
 urlpatterns = [

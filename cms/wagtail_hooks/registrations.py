@@ -13,7 +13,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.reports import ReportView
 
-from cms.admin_urls import editors_only
+from cms.access import editors_only
 from cms.models import EventPage, EventRegistration
 from cms.selectors.events import registrations
 

@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django_filters import ModelChoiceFilter
 from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from catalog.places.models import Province
 from catalog.producers.models import SalesPoint
 from cms.access import edits_site
 from cms.choosers import commune_chooser
@@ -27,6 +31,19 @@ class OfEditors(ModelPermissionPolicy):
 register_permission_policy(SalesPoint, OfEditors(SalesPoint))
 
 
+_PLACE = _("Xã, phường")
+
+
+class SalesPointFilters(WagtailFilterSet):
+    commune__province = ModelChoiceFilter(
+        label=_("Tỉnh, thành phố"), queryset=Province.objects.order_by("slug")
+    )
+
+    class Meta:
+        model = SalesPoint
+        fields = ["commune__province", "is_sample"]
+
+
 class SalesPoints(ModelViewSet):
     model = SalesPoint
     icon = "site"
@@ -35,15 +52,18 @@ class SalesPoints(ModelViewSet):
     menu_order = 230
     add_to_admin_menu = True
     url_prefix = "diem-ban"
-    list_display = ["name", "commune", "opening_hours", "phone", "ended_on"]
-    list_filter = ["commune__province", "is_sample"]
+    list_display = ["name", Column("commune", label=_PLACE), "opening_hours", "phone", "ended_on"]
+    filterset_class = SalesPointFilters
     search_fields = ["name", "street", "commune__full_name"]
     ordering = ["commune__province__slug", "commune_id", "name"]
     list_per_page = 50
     panels = [
         FieldPanel("name"),
         MultiFieldPanel(
-            [FieldPanel("commune", widget=commune_chooser.widget_class), FieldPanel("street")],
+            [
+                FieldPanel("commune", heading=_PLACE, widget=commune_chooser.widget_class),
+                FieldPanel("street"),
+            ],
             heading=_("Ở đâu"),
         ),
         FieldRowPanel(
