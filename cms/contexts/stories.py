@@ -17,8 +17,9 @@ from cms.models import StoryIndexPage, StoryPage
 from cms.selectors import crumbs
 from cms.selectors.makers import makers, promoted
 from cms.selectors.stories import story_cards, version_url, versions_of
-from cms.story_claims import shown_story
+from cms.story_claims import ShownStory, shown_story
 from foundation.calendar import today
+from foundation.page_meta import PageMeta
 from marketplace.commerce.selectors import product_cards
 
 STORIES_PER_PAGE = 24
@@ -49,12 +50,14 @@ def _story(page: StoryPage, request: HttpRequest) -> dict[str, Any]:
         "versions": [
             {"version": version, "url": version_url(page, version.number)} for version in versions
         ],
-        "meta": replace(
-            page_meta(page, title=shown.title),
-            description=shown.description,
-            **({"picture": "", "picture_size": None} if shown.picture_hidden else {}),
-        ),
+        "meta": _meta(page, shown),
     }
+
+
+def _meta(page: StoryPage, shown: ShownStory) -> PageMeta:
+    """Nothing that is withheld from readers is told to machines."""
+    meta = replace(page_meta(page, title=shown.title), description=shown.description)
+    return replace(meta, picture="", picture_size=None) if shown.picture_hidden else meta
 
 
 def _told_of(page: StoryPage) -> list[Producer]:

@@ -28,7 +28,7 @@ def _text(page: StandardPage, request: HttpRequest) -> dict[str, Any]:
 
 @context_of.register
 def _questions(page: FaqPage, request: HttpRequest) -> dict[str, Any]:
-    themes = [
+    themes: list[dict[str, Any]] = [
         {
             "title": block["value"].get("title") or gettext("Hỏi và đáp"),
             "anchor": slugify(block["value"].get("title") or "") or f"muc-{number}",

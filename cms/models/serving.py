@@ -47,12 +47,12 @@ class PublicPage:
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
         language = get_language() or "vi"
-        other = SimpleLazyObject(lambda: in_other_language(self, now=language))  # type: ignore[arg-type]
-        both = SimpleLazyObject(lambda: _alternates(self, language, other))  # type: ignore[arg-type]
+        other = SimpleLazyObject(lambda: in_other_language(self, now=language))
+        both = SimpleLazyObject(lambda: _alternates(self, language, other))
         self.mark_ended = _mark_ended(self)
         context |= {"other_language": other, "alternates": both, **context_of(self, request)}
         if "meta" not in context:
-            context["meta"] = page_meta(self)  # type: ignore[arg-type]
+            context["meta"] = page_meta(self)
         return context
 
 
