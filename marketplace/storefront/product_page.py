@@ -51,7 +51,8 @@ class Harvest:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Other products of the same place: of its commune, else of its set in its province."""
+    """Other products of the same place, of its commune, else of its set in its province: what
+    can be bought first, with the mark before the others."""
 
     cards: list[ProductCard]
     commune_name: str = ""
@@ -225,7 +226,8 @@ def _related(product: Any, cards: list[ProductCard]) -> Related | None:
     if not cards:
         return None
     commune = commune_at(product.commune_id).full_name if product.near_ids else ""
-    return Related(_first(cards), commune)
+    wanted = sorted(cards, key=lambda card: (not card.can_buy, card.mark is None))
+    return Related(wanted[:OTHERS], commune)
 
 
 def _harvest(row: dict[str, Any], on: date) -> Harvest:
