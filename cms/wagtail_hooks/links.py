@@ -1,8 +1,10 @@
-"""Links in texts to pages: in the reader's language, and for all links of a text at once."""
+"""Addresses of pages: as links in texts lead to them, and as titles make them."""
 
 from typing import Any
 
-from django.utils.html import escape
+from django.templatetags.static import static
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
@@ -25,3 +27,8 @@ class PublicPageLinks(PageLinkHandler):
 @hooks.register("register_rich_text_features", order=100)
 def lead_to_public_pages(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinks)
+
+
+@hooks.register("insert_editor_js")
+def write_addresses_without_accents() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("js/slug-words.js"))

@@ -16,6 +16,7 @@ from catalog.products.models import Product
 from foundation.calendar import today
 from foundation.page_cache import public_page
 from marketplace.commerce.selectors import ProductCard, product_cards
+from marketplace.storefront.styleguide_blocks import sample_sections
 from search.rules.asked import Asked, Filters
 from search.selectors.finding import answer
 
@@ -116,7 +117,8 @@ STEPS = (
 @public_page(SECONDS_KEPT, parameters=())
 def styleguide(request: HttpRequest) -> HttpResponseBase:
     """The style guide; its cards and its mark are real ones of today."""
-    cards = _cards(today())
+    on = today()
+    cards = _cards(on)
     context = {
         "cards": cards,
         "mark": next((card.mark for card in cards if card.mark), None),
@@ -127,6 +129,7 @@ def styleguide(request: HttpRequest) -> HttpResponseBase:
         "steps": STEPS,
         "page": Paginator(range(120), 24).page(2),
         "map_svg": _map(),
+        "sections": sample_sections(on=on),
         "crumbs": [{"url": "/", "title": _("Trang chủ")}, {"title": _("Bảng mẫu giao diện")}],
     }
     return render(request, "styleguide.html", context)
