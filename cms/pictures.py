@@ -7,6 +7,7 @@ from wagtail.images.models import Filter
 from wagtail.models import Page
 
 from cms.blocks.said import pictures_of
+from cms.meta import SHARED
 from cms.models import ShopPage
 from cms.rules.pictures import CARD, FORMATS, HEAD, PICTURE, PORTRAIT, POSTER
 from foundation.models import SiteImage
@@ -46,6 +47,7 @@ def _pictures(page: Page) -> Iterator[tuple[SiteImage, str]]:
     if picture := getattr(page, "picture", None):
         yield picture, CARD
         yield picture, HEAD
+        yield picture, SHARED
     for name in ("body", "gallery"):
         blocks = getattr(page, name, None)
         if isinstance(blocks, StreamValue):

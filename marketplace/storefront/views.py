@@ -16,6 +16,7 @@ from catalog.products.selectors import product_set_at, set_slug
 from foundation.calendar import today
 from foundation.linked_data import absolute
 from foundation.page_cache import public_page
+from foundation.page_meta import PageMeta
 from marketplace.storefront import places
 from marketplace.storefront.landings import intro_context, set_groups, set_url
 from marketplace.storefront.product_links import product_links
@@ -39,15 +40,29 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     found = results(asked, on=today())
     context = {
         "results": found,
-        "canonical": _canonical(request, found, sort=Sort.RELEVANCE, near_place=""),
+        "meta": PageMeta(
+            title=_("Sản phẩm OCOP còn hiệu lực"),
+            description=_(
+                "Sản phẩm có giấy chứng nhận OCOP còn hiệu lực hôm nay, lọc theo bộ sản phẩm, "
+                "nơi làm ra và số sao."
+            ),
+            canonical=_canonical(request, found),
+        ),
         "is_narrow": len(found.chips) > MOST_FILTERS_INDEXED,
     }
     return render(request, "storefront/listing.html", context)
 
 
-def _canonical(request: HttpRequest, found: Results, **changes: Any) -> str:
+def _canonical(request: HttpRequest, found: Results) -> str:
     """A list's own address, the same for every page and order of it."""
-    return absolute(request.path + address(found.answer.asked, **changes).removesuffix("?"))
+    asked = address(found.answer.asked, sort=Sort.RELEVANCE, near_place="")
+    return absolute(request.path + asked.removesuffix("?"))
+
+
+def _certified(found: Results) -> int | None:
+    """How many of a whole list carry the mark; None of a narrowed one."""
+    counts = found.answer.found.counts
+    return sum(counts.stars.values()) if counts and not found.chips else None
 
 
 @require_safe
@@ -98,7 +113,13 @@ def provinces(request: HttpRequest) -> HttpResponseBase:
         "without": [row for row in rows if not row.total],
         "all_provinces": len(rows),
         "certified": sum(row.certified for row in rows),
-        "canonical": absolute(request.path),
+        "meta": PageMeta(
+            title=_("Nơi làm ra"),
+            description=_(
+                "Sản phẩm theo 34 tỉnh, thành phố; tìm được cả theo tên tỉnh trước 1/7/2025."
+            ),
+            canonical=absolute(request.path),
+        ),
     }
     return render(request, "storefront/provinces.html", context)
 
@@ -115,18 +136,25 @@ def province(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = results(replace(asked, filters=here), on=today(), fixed=("provinces",))
     if asked.page > found.page.paginator.num_pages:
         raise Http404
-    counts = found.answer.found.counts
+    name, certified = places.name_of(place), _certified(found)
     context = {
-        "name": places.name_of(place),
+        "name": name,
         "former": places.former_names(place),
         "results": found,
-        "certified": sum(counts.stars.values()) if counts and not found.chips else None,
+        "certified": certified,
         **_intro(place, found),
         "crumbs": [
             {"url": reverse("storefront:provinces"), "title": _("Nơi làm ra")},
-            {"url": "", "title": places.name_of(place)},
+            {"url": "", "title": name},
         ],
-        "canonical": _canonical(request, found, sort=Sort.RELEVANCE, near_place=""),
+        "meta": PageMeta(
+            title=f"{name}: {_('sản phẩm của nơi này')}",
+            description=_("%(name)s: %(total)s sản phẩm, %(certified)s đang mang sao OCOP.")
+            % {"name": name, "total": found.total, "certified": certified}
+            if certified is not None
+            else "",
+            canonical=_canonical(request, found),
+        ),
         "is_narrow": bool(found.chips),
     }
     return render(request, "storefront/province.html", context)
@@ -139,6 +167,10 @@ def _intro(thing: Province | ProductSet, found: Results) -> dict[str, Any]:
     return intro_context(thing, on=today())
 
 
+def _lead(intro: dict[str, Any]) -> str:
+    return str(getattr(intro.get("intro"), "lead", ""))
+
+
 @require_safe
 @public_page(SECONDS_KEPT, parameters=())
 def sets(request: HttpRequest) -> HttpResponseBase:
@@ -147,7 +179,14 @@ def sets(request: HttpRequest) -> HttpResponseBase:
     context = {
         "groups": groups,
         "certified": sum(row.certified for group in groups for row in group.rows),
-        "canonical": absolute(request.path),
+        "meta": PageMeta(
+            title=_("Bộ sản phẩm"),
+            description=_(
+                "26 bộ sản phẩm OCOP theo Quyết định 26/2026/QĐ-TTg, và trong mỗi bộ bao nhiêu "
+                "sản phẩm đang mang sao."
+            ),
+            canonical=absolute(request.path),
+        ),
     }
     return render(request, "storefront/sets.html", context)
 
@@ -165,17 +204,23 @@ def product_set(request: HttpRequest, number: int, slug: str) -> HttpResponseBas
     found = results(replace(asked, filters=here), on=today(), fixed=("sets",))
     if asked.page > found.page.paginator.num_pages:
         raise Http404
-    counts = found.answer.found.counts
+    intro = _intro(one, found)
     context = {
         "product_set": one,
         "results": found,
-        "certified": sum(counts.stars.values()) if counts and not found.chips else None,
-        **_intro(one, found),
+        "certified": _certified(found),
+        **intro,
         "crumbs": [
             {"url": reverse("storefront:sets"), "title": _("Bộ sản phẩm")},
             {"url": "", "title": one.local_name},
         ],
-        "canonical": _canonical(request, found, sort=Sort.RELEVANCE, near_place=""),
+        "meta": PageMeta(
+            title=one.local_name,
+            description=_lead(intro)
+            or _("%(name)s: sản phẩm OCOP, ai làm, ở đâu, sao nào còn hiệu lực hôm nay.")
+            % {"name": one.local_name},
+            canonical=_canonical(request, found),
+        ),
         "is_narrow": bool(found.chips),
     }
     return render(request, "storefront/product_set.html", context)

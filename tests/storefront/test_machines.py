@@ -121,7 +121,9 @@ def test_a_photo_of_a_product_stands_in_the_sitemap(client: Client, settings) ->
     assert images == [f"{settings.PUBLIC_URL}/media/images/products/hu-mam.jpg"]
 
 
-def test_editors_pages_name_only_languages_they_can_be_read_in(client: Client, settings) -> None:
+def test_editors_pages_say_who_runs_the_site_and_only_languages_they_can_be_read_in(
+    client: Client, settings
+) -> None:
     install_site(by=UserFactory(is_superuser=True, is_staff=True))
     home = HomePage.objects.get(locale__language_code="vi")
     NewsPage.objects.all().delete()
@@ -132,6 +134,9 @@ def test_editors_pages_name_only_languages_they_can_be_read_in(client: Client, s
     assert languages(found[page.url]) == {}
     [title] = [node.text for node in found[page.url].iter(f"{NEWS}title")]
     assert title == page.title
+    first = linked_data(client.get(home.url).content.decode())
+    assert [thing["@type"] for thing in first[0]["@graph"]] == ["Organization", "WebSite"]
+    assert "taxID" not in first[0]["@graph"][0]  # a sample's, so nobody's
     read = client.get(page.url).content.decode()
     assert alternates(read) == {}
     assert f'<link rel="canonical" href="{settings.PUBLIC_URL}{page.url}">' in read
