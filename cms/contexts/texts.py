@@ -11,7 +11,7 @@ from wagtail.rich_text import expand_db_html
 from cms.contexts.base import context_of
 from cms.models import FaqPage, SiteSettings, StandardPage
 from cms.selectors import crumbs
-from cms.selectors.duties import duty_links
+from cms.selectors.duties import page_links
 from foundation.linked_data import json_ld
 
 _ADDRESSED = {StandardPage.Duty.ABOUT, StandardPage.Duty.CONTACT, StandardPage.Duty.COMPLAINTS}
@@ -21,7 +21,7 @@ _ADDRESSED = {StandardPage.Duty.ABOUT, StandardPage.Duty.CONTACT, StandardPage.D
 def _text(page: StandardPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "crumbs": crumbs(page),
-        "duties": duty_links(page.locale.language_code),
+        "duties": page_links(page.locale.language_code).duties,
         "facts": _facts(page.duty),
     }
 

@@ -1,4 +1,5 @@
-"""The pages that every page of the site leads to: what a marketplace has to publish."""
+"""The pages that every page of the site leads to: the editors' doors, and what a marketplace has
+to publish."""
 
 from dataclasses import dataclass
 
@@ -7,11 +8,12 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from cms.models import StandardPage
-from foundation.selectors import kept
 
 RANKING = "xep-hang"
 """How things are ordered is a duty too; it has its address for good, as search names it."""
 
+_BELOW_HOME = 3
+"""Depth of pages right below the home page: the tree's root is 1, the home page 2."""
 _ORDER = [value for value, _name in StandardPage.Duty.choices]
 
 
@@ -24,28 +26,47 @@ class DutyLink:
     url: str
 
 
-def duty_links(language: str) -> list[DutyLink]:
-    """The live plain pages and the questions page in a language: duties in the law's order, then
-    ranking, questions, and further pages as editors placed them. One query, kept until
-    something is published.
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page that editors put into menus."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """What every page of the site leads to: `doors` below its head, `duties` at its foot."""
+
+    doors: tuple[Door, ...]
+    duties: tuple[DutyLink, ...]
+
+
+def page_links(language: str) -> PageLinks:
+    """The live pages of a language that every page leads to. A page that only some may see is
+    none of them. One query.
+
+    Doors are the pages right below the home page that stand in menus, as editors placed them.
+    Duties come in the law's order, then ranking, questions, and further plain pages.
     """
-    return kept(f"duty-links:{language}", lambda: _links(language))
-
-
-def _links(language: str) -> list[DutyLink]:
+    is_door, is_plain = Q(depth=_BELOW_HOME, show_in_menus=True), ~Q(standardpage=None)
     rows = (
         Page.objects.live()
         .filter(locale__language_code=language, view_restrictions=None)
-        .filter(Q(standardpage__isnull=False) | Q(faqpage__isnull=False))
+        .filter(is_door | is_plain | ~Q(faqpage=None))
         .order_by("path")
-        .values_list("slug", "title", "standardpage__duty", "faqpage")
+        .values_list("slug", "title", "show_in_menus", "standardpage__duty", "faqpage")
     )
-    links = [
-        DutyLink(_duty(slug, duty, asked), title, reverse("wagtail_serve", args=[f"{slug}/"]))
-        for slug, title, duty, asked in rows
-    ]
+    doors, duties = [], []
+    for slug, title, in_menu, duty, asked in rows:
+        url = reverse("wagtail_serve", args=[f"{slug}/"])
+        if in_menu:
+            doors.append(Door(url, title))
+        if duty is not None or asked is not None:
+            duties.append(DutyLink(_duty(slug, duty, asked), title, url))
     order = {duty: place for place, duty in enumerate([*_ORDER, "RANKING", "FAQ"])}
-    return sorted(links, key=lambda link: order.get(link.duty, len(order)))
+    duties.sort(key=lambda link: order.get(link.duty, len(order)))
+    return PageLinks(tuple(doors), tuple(duties))
 
 
 def _duty(slug: str, duty: str | None, asked: int | None) -> str:

@@ -7,22 +7,19 @@ by templates that draw the frame (Wagtail's own screens do not).
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
+from cms.linked_data import site_data
 from cms.meta import SHARED
 from cms.models import SiteSettings
-from cms.selectors.duties import DutyLink, duty_links
-from cms.selectors.menu import Door, doors
+from cms.selectors.duties import PageLinks, page_links
 from foundation.linked_data import absolute
 from foundation.page_meta import same_path_alternates
-from foundation.selectors import generation, kept
-
-SECONDS_KEPT = 3600
+from foundation.selectors import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +38,27 @@ class Platform:
     is_sample: bool = False
     share_picture: str = ""
     """What stands beside the address of a page without a picture of its own."""
+    linked_data: str = ""
+    """Who runs the site and what it is, as the home page says it to machines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    links: PageLinks
+    platform: Platform
 
 
 def page_frame(request: HttpRequest) -> dict[str, object]:
     """Values for `base.html`."""
     code = "en" if get_language() == "vi" else "vi"
-    frame = SimpleLazyObject(lambda: _frame(request))
+    frame = SimpleLazyObject(_frame)
     return {
         "other_language": SimpleLazyObject(lambda: _other_language(request, code)),
-        "footer_links": SimpleLazyObject(lambda: frame[0]),
-        "doors": SimpleLazyObject(_doors),
-        "site_settings": SimpleLazyObject(lambda: frame[1]),
+        "footer_links": SimpleLazyObject(lambda: frame.links.duties),
+        "doors": SimpleLazyObject(lambda: frame.links.doors),
+        "site_settings": SimpleLazyObject(lambda: frame.platform),
         "alternates": SimpleLazyObject(lambda: same_path_alternates(request.path)),
     }
-
-
-def _doors() -> list[Door]:
-    """Kept until something is published."""
-    language = get_language() or "vi"
-    return kept(f"doors:{language}", lambda: doors(language))
 
 
 def _other_language(request: HttpRequest, code: str) -> dict[str, str]:
@@ -72,16 +71,10 @@ def _other_language(request: HttpRequest, code: str) -> dict[str, str]:
     }
 
 
-def _frame(request: HttpRequest) -> tuple[list[DutyLink], Platform]:
-    """The published plain pages and the platform's facts, kept until something is published."""
-    number = getattr(request, "register_generation", None) or generation()
+def _frame() -> Frame:
+    """Kept until something is published."""
     language = get_language() or "vi"
-    key = f"frame:{language}:{number}"
-    frame: tuple[list[DutyLink], Platform] | None = cache.get(key)
-    if frame is None:
-        frame = (duty_links(language), _platform())
-        cache.set(key, frame, SECONDS_KEPT)
-    return frame
+    return kept(f"frame:{language}", lambda: Frame(page_links(language), _platform()))
 
 
 def _platform() -> Platform:
@@ -103,4 +96,5 @@ def _platform() -> Platform:
         authority_email=said.authority_email,
         is_sample=said.is_sample,
         share_picture=shared,
+        linked_data=site_data(said),
     )

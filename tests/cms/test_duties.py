@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from cms.models import FaqPage, SiteSettings, StandardPage
-from cms.selectors.duties import duty_links
+from cms.selectors.duties import page_links
 from cms.services import install_site
 from cms.standard_texts import DUTIES, questions_text
 from foundation.models import User
@@ -28,14 +28,15 @@ def foot(client: Client, address: str) -> str:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_duty_has_one_page_in_each_language(site: None, language: str) -> None:
-    named = [link.duty for link in duty_links(language)]
+    named = [link.duty for link in page_links(language).duties]
     assert sorted(named) == sorted(DUTIES_OF_LAW)
 
 
 @pytest.mark.parametrize("address", ["/", "/san-pham/", "/gio-hang/", "/en/", "/khong-co-gi/"])
 def test_every_duty_is_one_click_from_every_page(site: None, client: Client, address: str) -> None:
     links = set(re.findall(r'href="([^"]+)"', foot(client, address)))
-    wanted = {link.url for link in duty_links("en" if address.startswith("/en") else "vi")}
+    language = "en" if address.startswith("/en") else "vi"
+    wanted = {link.url for link in page_links(language).duties}
     wanted |= {"/en/y-tuong/" if address.startswith("/en") else "/y-tuong/"}
     before = "/en" if address.startswith("/en/") else ""
     assert {url if url.startswith(before) else before + url for url in wanted} <= links
@@ -73,7 +74,7 @@ def test_a_page_that_an_editor_moved_keeps_its_duty(site: None, administrator: U
     page = StandardPage.objects.get(duty="RETURNS", locale__language_code="vi")
     republished(page, slug="hoan-tien", title="Hoàn tiền")
     install_site(by=administrator)
-    links = {link.duty: (link.title, link.url) for link in duty_links("vi")}
+    links = {link.duty: (link.title, link.url) for link in page_links("vi").duties}
     assert links["RETURNS"] == ("Hoàn tiền", "/hoan-tien/")
     assert not StandardPage.objects.filter(slug="doi-tra", locale__language_code="vi").exists()
 
@@ -95,7 +96,7 @@ def test_a_page_from_before_duties_were_named_gets_its_own_and_keeps_its_words(
 def test_a_page_that_only_some_may_see_is_not_linked(site: None, administrator: User) -> None:
     page = StandardPage.objects.get(duty="ABOUT", locale__language_code="vi")
     page.view_restrictions.create(restriction_type="login")
-    assert "ABOUT" not in {link.duty for link in duty_links("vi")}
+    assert "ABOUT" not in {link.duty for link in page_links("vi").duties}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
