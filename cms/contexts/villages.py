@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 
 from catalog.places.maps import MapPlace, place_map
+from catalog.places.selectors import settle
 from cms.contexts.base import context_of
 from cms.contexts.sections import sections
 from cms.models import CraftVillagePage, VillageIndexPage
@@ -42,7 +43,9 @@ def _villages(page: VillageIndexPage, request: HttpRequest) -> dict[str, Any]:
 
 @context_of.register
 def _village(page: CraftVillagePage, request: HttpRequest) -> dict[str, Any]:
-    on, commune = today(), page.commune
+    on = today()
+    settle(page)
+    commune = page.commune
     named = village_products(commune, on=on)
     stories = village_stories(commune, page.locale)
     return {
