@@ -41,10 +41,11 @@ MOST_TO_COME = 60
 @context_of.register(TrainingIndexPage)
 def _events(page: EventIndexPage | TrainingIndexPage, request: HttpRequest) -> dict[str, Any]:
     now, year = timezone.now(), _year(request)
-    over = Paginator(past_events(page, now=now, year=year), PAST_PER_PAGE)
+    rows = past_events(page, now=now, year=year).select_related("locale")
+    over = Paginator(rows, PAST_PER_PAGE)
     past = over.get_page(request.GET.get("page"))
     to_come = list(events_to_come(page, now=now).select_related("locale")[:MOST_TO_COME])
-    cards = event_cards([*to_come, *past.object_list.select_related("locale")], now=now)
+    cards = event_cards([*to_come, *past.object_list], now=now)
     come = cards[: len(to_come)]
     return {
         "crumbs": crumbs(page),
