@@ -43,6 +43,7 @@ def install_site(*, by: User) -> None:
     installing.editor_rights([home, english_home])
     installing.workflow(index)
     installing.put_samples_aside()
+    installing.name_permissions()
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from wagtail.admin.views.pages.search import SearchView
 from wagtail.contrib.simple_translation.models import SimpleTranslation
 from wagtail.models import Locale
 from wagtail.sites.views import IndexView as SiteList
+from wagtail.users.forms import PagePermissionsForm
+from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
 _WORDS = _("Chữ hiện ra")
 
@@ -26,14 +28,16 @@ _LABELS = {
     },
     PhoneLinkChooserForm: {"phone_number": _("Số điện thoại"), "link_text": _WORDS},
     WorkflowPageForm: {"page": _("Trang")},
+    PagePermissionsForm: {"page": _("Trang"), "permissions": _("Quyền")},
+    RoleForm: {"role": _("Nhóm")},
 }
 
 for form, labels in _LABELS.items():
     for name, label in labels.items():
         form.base_fields[name].label = label
 
-# It counts "1-20 of 57 None": what it counts is left out of what its table reads.
-SearchView.extra_context = {"verbose_name_plural": _("trang")}
+# It counts "1-20 of 57 None".
+SearchView.verbose_name = SearchView.verbose_name_plural = _("trang")
 
 _COLUMNS = {"port": _("Cổng"), "site_name": _("Tên"), "root_page": _("Trang gốc")}
 for column in SiteList.columns:
