@@ -167,7 +167,7 @@ def product_page(product_id: int, *, on: date) -> ProductPage | None:
     product = ask_product(product_id, on=on)
     if product is None:
         return None
-    near_ids = product.near_ids or product.alike_ids
+    near_ids = [pk for pk in product.near_ids or product.alike_ids if pk not in product.part_ids]
     asked = [product.pk, *product.other_ids, *near_ids, *product.part_ids]
     cards, offers = cards_and_offers(list(dict.fromkeys(asked)), on=on)
     by_id = {card.product_id: card for card in cards}

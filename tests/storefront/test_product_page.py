@@ -3,14 +3,29 @@
 import json
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
 
-from catalog.products.models import Product
+from catalog.places.models import Commune, Province
+from catalog.products.models import LabelText, Product
 from certification.models import RecognitionClaim
 from foundation.calendar import today
-from tests.factories import CertificateFactory, LotFactory, ProducerFactory, ProductFactory
+from marketplace.commerce.models import (
+    DeliveryRate,
+    GiftBox,
+    GiftBoxPart,
+    HarvestWindow,
+    SellerCheck,
+)
+from tests.factories import (
+    CertificateFactory,
+    LotFactory,
+    ProducerFactory,
+    ProductFactory,
+    UserFactory,
+)
 from tests.storefront.market import many_certified, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +273,130 @@ def _one_of_six(state: str) -> Product:
             CertificateFactory(product=product, **({state: True} if state else {}))
     LotFactory(product=products[0])
     return products[0]
+
+
+def test_the_page_says_who_answers_for_the_goods_and_how_to_complain(client: Client) -> None:
+    product = ProductFactory()
+    check = SellerCheck.objects.in_force().get(producer=product.producer)
+    page = page_of(client, product)
+    for said in (check.legal_name, check.legal_address, check.tax_number, check.phone):
+        assert said in page
+    assert "Khiếu nại, trả hàng" in page
+    assert check.identity_number not in page
+    assert check.account_number not in page
+
+
+def test_the_stars_are_told_in_plain_words_beside_the_mark_alone(client: Client) -> None:
+    certificate = CertificateFactory(stars=4)
+    page = page_of(client, certificate.product)
+    assert "4 sao OCOP nói điều gì?" in page
+    assert '<li aria-current="true"><strong>4 sao</strong>' in page
+    assert f'href="/bo-tieu-chi/{certificate.product.ocop_set_id}/"' in page
+    assert "nói điều gì" not in page_of(client, CertificateFactory(lapsed=True).product)
+
+
+def test_a_harvest_says_when_it_is_and_whether_it_may_be_ordered_ahead(client: Client) -> None:
+    product, by = ProductFactory(), UserFactory()
+    days = {"packs": 40, "by": by, "product": product}
+    soon, later = today() + timedelta(days=30), today() + timedelta(days=200)
+    harvest = HarvestWindow.objects.create(
+        opens_on=today(), from_on=soon, until_on=soon + timedelta(days=9), **days
+    )
+    HarvestWindow.objects.create(
+        opens_on=soon, from_on=later, until_on=later + timedelta(days=9), **days
+    )
+    page = page_of(client, product)
+    assert f"{soon:%d/%m/%Y} – {soon + timedelta(days=9):%d/%m/%Y}" in page
+    assert "đang nhận đặt trước, còn 40 gói" in page
+    assert f"nhận đặt trước từ {soon:%d/%m/%Y}" in page
+    HarvestWindow.objects.filter(pk=harvest.pk).update(is_open=False)
+    assert "còn 40 gói" not in page_of(client, product)
+
+
+def test_goods_of_the_same_commune_stand_beside_and_never_alcohol(client: Client) -> None:
+    commune = Commune.objects.select_related("province").get(name="Phan Thiết")
+    here = {"commune": commune, "province": commune.province}
+    shown, near = ProductFactory(**here), ProductFactory(**here)
+    wine = ProductFactory(**here, ocop_set_id=14, stock=False)
+    elsewhere = ProductFactory(commune=Commune.objects.exclude(pk=commune.pk).first())
+    page = page_of(client, shown)
+    assert "Cũng từ Phường Phan Thiết" in page
+    for product, is_shown in ((near, True), (wine, False), (elsewhere, False)):
+        assert (product.get_absolute_url() in page) == is_shown
+
+
+def test_where_nobody_else_is_of_the_commune_alike_goods_of_the_province_are_shown(
+    client: Client,
+) -> None:
+    province = Province.objects.order_by("code").first()
+    same = {"province": province, "ocop_set_id": 9, "commune": None}
+    shown, alike = ProductFactory(**same), ProductFactory(**same)
+    ProductFactory(**{**same, "ocop_set_id": 3})
+    related = client.get(shown.get_absolute_url()).context["page"].related
+    assert [card.product_id for card in related.cards] == [alike.pk]
+    assert not related.commune_name
+
+
+def test_a_gift_box_shows_each_thing_with_its_own_star_and_none_of_its_own(client: Client) -> None:
+    box, honey = CertificateFactory().product, CertificateFactory(stars=4).product
+    packed = GiftBox.objects.create(product=box, packing_fee=5_000, takes_card=True)
+    GiftBoxPart.objects.create(box=packed, product=honey, quantity=2, share=100_000)
+    page = page_of(client, box)
+    contents = page.split("Trong hộp có")[1].split("</section>")[0]
+    assert honey.get_absolute_url() in contents
+    assert 'data-stars="4"' in contents
+    assert MARK not in page.split("Trong hộp có")[0]
+    assert page.count(honey.get_absolute_url()) == 1
+    assert "Sao OCOP là của từng sản phẩm, không phải của hộp." in contents
+
+
+def test_the_page_is_shared_by_plain_links_that_run_nothing_here(client: Client) -> None:
+    product = ProductFactory()
+    page = page_of(client, product)
+    assert "https://www.facebook.com/sharer/sharer.php?u=http" in page
+    assert "https://button-share.zalo.me/share_external?url=http" in page
+    assert page.count("<script") == page.count('<script type="module" src="/static/') + page.count(
+        '<script type="application/ld+json">'
+    )
+
+
+def test_what_one_needs_at_home_stands_first_and_the_label_in_full_below(client: Client) -> None:
+    product = ProductFactory()
+    facts = {"use": "Pha với nước ấm", "storage": "Nơi khô mát", "shelf_life": "12 tháng"}
+    LabelText.objects.update_or_create(
+        product=product,
+        defaults={
+            **facts,
+            "responsible_name": "HTX Thử",
+            "responsible_address": "Phan Thiết",
+            "ingredients": "Cá cơm, muối",
+        },
+    )
+    page = page_of(client, product)
+    assert page.index("Cách dùng") < page.index("Nội dung nhãn") < page.index("Cá cơm, muối")
+    assert page.count("Pha với nước ấm") == 2
+
+
+def test_structured_data_says_what_sending_costs_only_where_that_is_no_sample(
+    client: Client,
+) -> None:
+    product = ProductFactory()
+    assert "shippingDetails" not in data_of(page_of(client, product))["offers"]
+    DeliveryRate.objects.create(producer=product.producer, charge=25_000, handling_days=2)
+    said = data_of(page_of(client, product))["offers"]["shippingDetails"]
+    assert said["shippingRate"]["maxValue"] == 25_000
+    assert said["deliveryTime"]["handlingTime"]["maxValue"] == 2
+    assert said["deliveryTime"]["transitTime"] == {
+        "@type": "QuantitativeValue",
+        "minValue": 2,
+        "maxValue": 5,
+        "unitCode": "DAY",
+    }
+
+
+def test_the_page_stays_light_and_its_headings_in_order(client: Client) -> None:
+    page = page_of(client, _one_of_six(""))
+    assert len(page.encode()) < 60_000
+    levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page)]
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
