@@ -65,7 +65,10 @@ class CatalogueIntro(
     body = StreamField(PAGE_BLOCKS, verbose_name=_("nội dung"), blank=True)
 
     panels = [
-        MultiFieldPanel([FieldPanel("province"), FieldPanel("product_set")], heading=_("Của")),
+        MultiFieldPanel(
+            [FieldPanel("province", heading=_("Tỉnh, thành")), FieldPanel("product_set")],
+            heading=_("Của"),
+        ),
         FieldPanel("heading"),
         FieldPanel("lead"),
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Ảnh lớn")),

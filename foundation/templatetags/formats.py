@@ -1,5 +1,6 @@
 """Numbers as people read them."""
 
+from datetime import date
 from decimal import Decimal
 
 from django import template
@@ -17,3 +18,9 @@ def dong(amount: int | Decimal | None) -> str:
     if get_language() != "en":
         grouped = grouped.replace(",", ".")
     return f"{grouped}\N{NO-BREAK SPACE}₫"
+
+
+@register.filter
+def written_day(text: str) -> str:
+    """A day kept as text in a paper, 2026-11-22, as people read it: 22/11/2026."""
+    return f"{date.fromisoformat(text):%d/%m/%Y}" if text else ""
