@@ -5,6 +5,7 @@ by templates that draw the frame (Wagtail's own screens do not).
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -51,7 +52,7 @@ class Frame:
 def page_frame(request: HttpRequest) -> dict[str, object]:
     """Values for `base.html`."""
     code = "en" if get_language() == "vi" else "vi"
-    frame = SimpleLazyObject(_frame)
+    frame: Any = SimpleLazyObject(_frame)
     return {
         "other_language": SimpleLazyObject(lambda: _other_language(request, code)),
         "footer_links": SimpleLazyObject(lambda: frame.links.duties),

@@ -37,7 +37,7 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
     parts = []
     for name, kind in SITEMAPS.items():
         address = absolute(reverse("sitemap_section", args=[name]))
-        pages = kind().paginator.num_pages
+        pages = (kind() if isinstance(kind, type) else kind).paginator.num_pages
         parts += [address, *(f"{address}?p={number}" for number in range(2, pages + 1))]
     listed = {"sitemaps": [{"location": part} for part in parts]}
     return render(request, "sitemap_index.xml", listed, content_type="application/xml")

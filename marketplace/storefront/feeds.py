@@ -41,7 +41,7 @@ def _streamed(
     register, of prices and of stock has changed since it was fetched last."""
     language = get_language() or "vi"
     etag = f'W/"{generation()}-{today():%Y%m%d}-{language}"'
-    response = get_conditional_response(request, etag=etag)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
         body = _said_in(language, write)
         squeezed = "gzip" in request.headers.get("Accept-Encoding", "")

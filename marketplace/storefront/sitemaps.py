@@ -146,7 +146,7 @@ def _copies(pages: Iterable[Page]) -> dict[Any, list[tuple[str, str]]]:
     found: dict[Any, list[tuple[str, str]]] = defaultdict(list)
     for copy in live.annotate(code=F("locale__language_code")):
         if copy.url:
-            found[copy.translation_key].append((copy.code, copy.url))  # type: ignore[attr-defined]
+            found[copy.translation_key].append((copy.code, copy.url))
     return found
 
 
@@ -169,7 +169,7 @@ def _pictures(pages: Iterable[Page]) -> dict[int, list[str]]:
     return {pk: [address[image]] for pk, image in picture_of.items() if image in address}
 
 
-SITEMAPS: dict[str, type[Sitemap[Any]]] = {
+SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "products": Products,
     "certificates": Certificates,
     "places": Places,
