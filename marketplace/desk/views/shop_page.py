@@ -44,7 +44,7 @@ def words(request: HttpRequest, desk: Desk) -> HttpResponse:
         try:
             shop_words.write(page=page, words=typed, based_on=based_on, by=_user(request))
         except shop_words.ChangedMeanwhile as changed:
-            others, form = changed, _over(form, draft.revision)
+            others, form = changed, _over(request, draft.revision)
         except ShopError as refused:
             form.add_error(None, str(refused))
         else:
@@ -55,9 +55,9 @@ def words(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "desk/shop/words.html", context, status=status)
 
 
-def _over(form: ShopWordsForm, revision: int) -> ShopWordsForm:
+def _over(request: HttpRequest, revision: int) -> ShopWordsForm:
     """The same words, to be saved over the draft that has just been read."""
-    return ShopWordsForm({**form.data.dict(), "based_on": revision})
+    return ShopWordsForm({**request.POST.dict(), "based_on": revision})
 
 
 @require_http_methods(["GET", "POST"])
