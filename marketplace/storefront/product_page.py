@@ -1,5 +1,7 @@
 """Everything the page of one product says, from five rooms. Eleven queries at most."""
 
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +16,7 @@ from catalog.products.models import Product, ProductSet
 from certification.selectors import OcopMark
 from certification.selectors.claims import Wording, description_wording, withheld
 from marketplace.commerce.rules.bookings import Terms
-from marketplace.commerce.rules.reviews import Rating
+from marketplace.commerce.rules.reviews import Rating, rating
 from marketplace.commerce.selectors import Offer, Photo, ProductCard
 from marketplace.commerce.selectors.bookings import may_be_booked, terms_of
 from marketplace.commerce.selectors.cards import cards_and_offers
@@ -23,7 +25,7 @@ from marketplace.commerce.selectors.gift_boxes import Box, BoxPart, parts_of
 from marketplace.commerce.selectors.listings import label_facts
 from marketplace.commerce.selectors.photos import shown_photos
 from marketplace.commerce.selectors.questions import ShownQuestion, questions_of
-from marketplace.commerce.selectors.reviews import ShownReview, rating_of, reviews_of
+from marketplace.commerce.selectors.reviews import ShownReview, reviews_of
 from marketplace.commerce.selectors.sellers import PublicFacts, facts_read
 from marketplace.storefront.initials import initials
 from marketplace.storefront.origin_map import origin_svg
@@ -250,14 +252,25 @@ def _seller(product: Any) -> PublicFacts | None:
 
 
 def _opinions(product: Any) -> dict[str, Any]:
-    """Two queries where somebody wrote a review, one where a question was answered."""
+    """One query where somebody wrote a review, one where a question was answered."""
     found: dict[str, Any] = {}
-    if product.has_reviews:
-        found["rating"] = rating_of([product.pk]).get(product.pk)
+    if product.rating_rows:
+        found["rating"] = rating_read(product.rating_rows)
         found["reviews"] = reviews_of(product.pk, limit=REVIEWS_SHOWN)
     if product.has_questions:
         found["questions"] = questions_of(product.pk)
     return found
+
+
+def rating_read(rows: Collection[Mapping[str, Any]]) -> Rating:
+    """What the page's question counted, as selectors.reviews.rating_of says it."""
+    shown = [(row["stars"], row["n"]) for row in rows if not row["reason"]]
+    held: Counter[str] = Counter()
+    for row in rows:
+        if row["reason"]:
+            held[row["reason"]] += row["n"]
+    has_samples = any(row["is_sample"] for row in rows if not row["reason"])
+    return rating(shown, held, has_samples=has_samples)
 
 
 def shop_url(slug: str | None) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Now
 from django.utils.translation import get_language
 
@@ -53,7 +53,6 @@ def _product() -> QuerySet[Product]:
     certified = Product.objects.filter(pk=OuterRef("pk"), certificates__isnull=False)
     looked_at = ListingCheck.objects.in_force().filter(product=OuterRef("pk"))
     runs = GroupRun.objects.filter(product=OuterRef("pk"), state="OPEN", closes_at__gt=Now())
-    reviews = Review.objects.filter(product=OuterRef("pk"))
     questions = ProductQuestion.objects.filter(
         product=OuterRef("pk"), answered_at__isnull=False, state=ProductQuestion.State.OPEN
     )
@@ -74,7 +73,7 @@ def _product() -> QuerySet[Product]:
             is_box=Exists(GiftBox.objects.filter(product=OuterRef("pk"))),
             is_offered=Exists(looked_at),
             run_key=Subquery(runs.values("key")[:1]),
-            has_reviews=Exists(reviews),
+            rating_rows=ArraySubquery(_rating()),
             has_questions=Exists(questions),
         )
     )
@@ -111,6 +110,14 @@ def _harvests() -> QuerySet[HarvestWindow, Any]:
     left = F("packs") - F("taken")
     facts = JSONObject(opens_on="opens_on", from_on="from_on", until_on="until_on", left=left)
     return rows.values(facts=facts)
+
+
+def _rating() -> QuerySet[Review, Any]:
+    """As selectors.reviews.rating_of counts, in the page's own question."""
+    rows = Review.objects.filter(product=OuterRef("pk")).exclude(state=Review.State.WITHDRAWN)
+    counted = rows.order_by().values("stars", "held_reason", "is_sample").annotate(n=Count("pk"))
+    facts = JSONObject(stars="stars", reason="held_reason", is_sample="is_sample", n="n")
+    return counted.values(facts=facts)
 
 
 def _shops() -> QuerySet[ShopPage]:

@@ -1,5 +1,7 @@
 """Photos of a product: taken with the phone, with words for each, in the producer's order."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -73,12 +75,17 @@ def change(request: HttpRequest, desk: Desk, product_id: int, photo_id: int) -> 
     """One photo: earlier, later, other words, away."""
     desk.must_act()
     photo = get_object_or_404(ProductImage, pk=photo_id, product=_own(desk, product_id))
-    who = {"photo": photo, "by": request.user, "on": desk.on, "now": timezone.now()}
+    who: dict[str, Any] = {
+        "photo": photo,
+        "by": request.user,
+        "on": desk.on,
+        "now": timezone.now(),
+    }
     wanted = request.POST.get("do")
     if wanted in {"earlier", "later"}:
-        photos.move_photo(to_front=wanted == "earlier", **who)  # type: ignore[arg-type]
+        photos.move_photo(to_front=wanted == "earlier", **who)
     elif wanted == "remove":
-        photos.remove_photo(**who)  # type: ignore[arg-type]
+        photos.remove_photo(**who)
         messages.success(request, _("Đã bỏ ảnh."))
     elif wanted == "words":
         _describe(request, who)
@@ -87,12 +94,12 @@ def change(request: HttpRequest, desk: Desk, product_id: int, photo_id: int) -> 
     return redirect("desk:photos", product_id)
 
 
-def _describe(request: HttpRequest, who: dict[str, object]) -> None:
+def _describe(request: HttpRequest, who: dict[str, Any]) -> None:
     form = PhotoWordsForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Xin ghi một câu tả ảnh, cho người không nhìn thấy."))
         return
-    photos.describe_photo(**form.cleaned_data, **who)  # type: ignore[arg-type]
+    photos.describe_photo(**form.cleaned_data, **who)
     messages.success(request, _("Đã ghi lời tả ảnh."))
 
 
