@@ -1,5 +1,7 @@
 """Names for what Wagtail draws without ever asking for a translation."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import (
     AnchorLinkChooserForm,
@@ -39,7 +41,7 @@ for form, labels in _LABELS.items():
 # It counts "1-20 of 57 None".
 SearchView.verbose_name = SearchView.verbose_name_plural = _("trang")
 
-_COLUMNS = {"port": _("Cổng"), "site_name": _("Tên"), "root_page": _("Trang gốc")}
+_COLUMNS: dict[str, Any] = {"port": _("Cổng"), "site_name": _("Tên"), "root_page": _("Trang gốc")}
 for column in SiteList.columns:
     column.label = _COLUMNS.get(column.name, column.label)
 

@@ -78,8 +78,13 @@ class Rendition(AbstractRendition):
 class _Address(models.URLField):
     """An address typed without its beginning is taken for https, by whatever form asks for it."""
 
-    def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"assume_scheme": "https"} | kwargs)
+    def formfield(
+        self, form_class: Any = None, choices_form_class: Any = None, **kwargs: Any
+    ) -> Any:
+        chosen = {"form_class": form_class} if form_class else {}
+        return super().formfield(
+            **chosen, choices_form_class=choices_form_class, assume_scheme="https", **kwargs
+        )
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
