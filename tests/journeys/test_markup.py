@@ -40,9 +40,9 @@ def test_every_kind_of_public_page_is_valid_html_in_both_languages(
     pages = one_of_each_kind(fetched_by(page, site), starts)
     # Every verdict of a scan has a page of its own kind.
     for label in site.demo["labels"].values():
-        status, html = fetched_by(page, site)(f"/q/{label}")
+        status, html = fetched_by(page, site)(f"/T/{label}")
         assert status == 200
-        pages[f"/q/{label}"] = html
+        pages[f"/T/{label}"] = html
     pages["/khong-co-trang-nay/"] = fetched_by(page, site)("/khong-co-trang-nay/")[1]
     assert_valid(pages, at_least=60)
 
