@@ -19,6 +19,7 @@ from foundation.rules.roles import Role, row
 from marketplace.demo import (
     afterwards,
     editorial,
+    harvests,
     imaginary,
     lots,
     people,
@@ -74,6 +75,7 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     sellers.let_in(for_sale, by=platform, staff=platform, on=on, now=timezone.now())
     selling.build(programme.cast_of(sad.lapsed.producer, on), staff=platform, say=say)
     reviews.build(programme.cast_of(sad.lapsed.producer, on), staff=platform, say=say)
+    harvests.open_windows(products=products, on=on, by=platform)
     say("  pages and shops")
     shop_url = _shops(products, staff, by=platform)
     say("  stories, villages, recipes, events")
