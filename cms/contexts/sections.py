@@ -177,16 +177,13 @@ def _call(value: Value, get: Wanted) -> Value | None:
 
 
 def _map(value: Value, get: Wanted) -> Value | None:
-    lit = [
-        {"commune": commune, "note": place.get("note") or ""}
-        for place in _items(value["places"])
-        if (commune := get.commune(place["commune"])) is not None
-    ]
-    marks = [
-        MapPlace(place["commune"].full_name, place["commune"].lat, place["commune"].lon)
-        for place in lit
-    ]
-    return {**value, "places": lit, "map": place_map(marks, title=value["title"])} if lit else None
+    found = [(get.commune(place["commune"]), place) for place in _items(value["places"])]
+    lit = [(commune, place.get("note") or "") for commune, place in found if commune is not None]
+    if not lit:
+        return None
+    marks = [MapPlace(commune.full_name, commune.lat, commune.lon) for commune, _note in lit]
+    places = [{"commune": commune, "note": note} for commune, note in lit]
+    return {**value, "places": places, "map": place_map(marks, title=value["title"])}
 
 
 def _stories(value: Value, get: Wanted) -> Value | None:

@@ -42,8 +42,8 @@ def sets_in_force(*, on: date) -> list[SetInForce]:
 
 def season_and_stories(home: HomePage) -> dict[str, str]:
     """The addresses of the harvest calendar ("seasons") and of the stories ("stories") in the
-    home page's language, as far as they are public. Two queries, one without such pages."""
-    pages = Page.objects.live().public().child_of(home).type(SeasonIndexPage, StoryIndexPage)
+    home page's language, as far as they are published. One query."""
+    pages = Page.objects.live().child_of(home).type(SeasonIndexPage, StoryIndexPage)
     names = {SeasonIndexPage: "seasons", StoryIndexPage: "stories"}
     return {
         names[page.specific_class]: page.url or ""
