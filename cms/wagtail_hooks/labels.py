@@ -46,5 +46,6 @@ for column in SiteList.columns:
     column.label = _COLUMNS.get(column.name, column.label)
 
 # Migrations read what a model's Meta says, and so see nothing of these.
-for model, name in ((Locale, _("ngôn ngữ")), (SimpleTranslation, _("bản dịch của trang"))):
-    model._meta.verbose_name = model._meta.verbose_name_plural = name
+_NAMES: dict[Any, Any] = {Locale: _("ngôn ngữ"), SimpleTranslation: _("bản dịch của trang")}
+for model, named in _NAMES.items():
+    model._meta.verbose_name = model._meta.verbose_name_plural = named
