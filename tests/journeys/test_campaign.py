@@ -176,7 +176,7 @@ def test_an_editor_makes_a_page_for_tet_and_it_mends_itself(
     picture = tmp_path / "chum-mam.jpg"
     Image.new("RGB", (1600, 1200), "#A8481F").save(picture)
     editor, buyer = visitor(phone=False).new_page(), visitor().new_page()
-    sign_in(editor, own_site, "editor")
+    sign_in(editor, own_site, "EDITOR")
     write_page(editor, own_site, picture)
     look_before_publishing(editor)
     set_day(editor, timezone.now() + timedelta(days=1))
