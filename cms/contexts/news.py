@@ -16,6 +16,7 @@ from cms.contexts.base import context_of
 from cms.contexts.sections import sections
 from cms.models import NewsIndexPage, NewsPage
 from cms.selectors import crumbs, page_cards
+from cms.selectors.public_pages import open_to_all
 from foundation.calendar import today
 from foundation.linked_data import absolute, json_ld
 
@@ -36,7 +37,7 @@ class Choice:
 @context_of.register
 def _news(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
     year, kind = _year(request), _kind(request)
-    every = NewsPage.objects.live().child_of(page)
+    every = NewsPage.objects.live().filter(open_to_all()).child_of(page)
     rows = every.order_by("-dated_on", "-pk")
     if year:
         rows = rows.filter(dated_on__year=year)
@@ -62,7 +63,12 @@ def _news(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
 
 @context_of.register
 def _item(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
-    others = NewsPage.objects.live().sibling_of(page, inclusive=False).order_by("-dated_on", "-pk")
+    others = (
+        NewsPage.objects.live()
+        .filter(open_to_all())
+        .sibling_of(page, inclusive=False)
+        .order_by("-dated_on", "-pk")
+    )
     steps = crumbs(page)
     return {
         "crumbs": steps,

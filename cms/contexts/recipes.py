@@ -15,6 +15,7 @@ from cms.selectors import crumbs, page_cards
 from cms.selectors.makers import promoted
 from cms.selectors.page_cards import minutes_words, servings_words
 from cms.selectors.pictures import drawn
+from cms.selectors.public_pages import open_to_all
 from foundation.calendar import today
 from foundation.linked_data import absolute, json_ld
 from foundation.models import SiteImage
@@ -41,7 +42,12 @@ class Step:
 
 @context_of.register
 def _recipes(page: RecipeIndexPage, request: HttpRequest) -> dict[str, Any]:
-    dishes = RecipePage.objects.live().child_of(page).order_by("-first_published_at", "-pk")
+    dishes = (
+        RecipePage.objects.live()
+        .filter(open_to_all())
+        .child_of(page)
+        .order_by("-first_published_at", "-pk")
+    )
     listed = Paginator(dishes, RECIPES_PER_PAGE).get_page(request.GET.get("page"))
     return {"listed": listed, "cards": page_cards(listed.object_list), "crumbs": crumbs(page)}
 

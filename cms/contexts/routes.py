@@ -14,6 +14,7 @@ from cms.meta import page_meta
 from cms.models import RouteIndexPage, TourRoutePage
 from cms.selectors import crumbs, page_cards
 from cms.selectors.page_cards import card_words, minutes_words
+from cms.selectors.public_pages import open_to_all
 from cms.selectors.routes import Stop, stops, total_km
 from foundation.calendar import today
 from foundation.linked_data import absolute, json_ld
@@ -25,7 +26,12 @@ _SAME_PLACE_KM = 0.1
 
 @context_of.register
 def _routes(page: RouteIndexPage, request: HttpRequest) -> dict[str, Any]:
-    rows = TourRoutePage.objects.live().child_of(page).order_by("-first_published_at", "-pk")
+    rows = (
+        TourRoutePage.objects.live()
+        .filter(open_to_all())
+        .child_of(page)
+        .order_by("-first_published_at", "-pk")
+    )
     listed = Paginator(rows, ROUTES_PER_PAGE).get_page(request.GET.get("page"))
     return {"crumbs": crumbs(page), "listed": listed, "cards": page_cards(listed.object_list)}
 

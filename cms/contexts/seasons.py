@@ -15,6 +15,7 @@ from cms.rules.seasons import MONTHS, months_between
 from cms.selectors import crumbs, page_cards
 from cms.selectors.harvest_calendar import HarvestCalendar, harvest_calendar, in_season
 from cms.selectors.page_cards import card_words
+from cms.selectors.public_pages import open_to_all
 from cms.selectors.when import month_words
 from foundation.calendar import today
 
@@ -26,7 +27,12 @@ def _calendar(page: SeasonIndexPage, request: HttpRequest) -> dict[str, Any]:
     typed = request.GET.get("bo", "")
     chosen_set = int(typed) if typed.isdecimal() and len(typed) < 4 else None
     found = harvest_calendar(on=on, province=province, product_set=chosen_set)
-    seasons = SeasonPage.objects.live().child_of(page).order_by("from_month", "title")
+    seasons = (
+        SeasonPage.objects.live()
+        .filter(open_to_all())
+        .child_of(page)
+        .order_by("from_month", "title")
+    )
     return {
         "crumbs": crumbs(page),
         "calendar": found,

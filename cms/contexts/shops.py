@@ -14,6 +14,7 @@ from cms.contexts.sections import sections
 from cms.meta import page_meta
 from cms.models import CraftVillagePage, ShopIndexPage, ShopPage, StoryPage
 from cms.selectors import crumbs, shop_product_ids, shops
+from cms.selectors.public_pages import open_to_all
 from cms.selectors.stories import story_cards
 from foundation.calendar import today
 from foundation.linked_data import absolute, json_ld
@@ -39,7 +40,9 @@ def _shop(page: ShopPage, request: HttpRequest) -> dict[str, Any]:
     shown, seller = shown_shop(page, on=on), public_facts(producer)
     cards = product_cards(shop_product_ids(producer.pk, on=on), on=on)
     rating = rating_of_producers([producer.pk]).get(producer.pk)
-    told = StoryPage.objects.live().filter(producer=producer, locale=page.locale)
+    told = (
+        StoryPage.objects.live().filter(open_to_all()).filter(producer=producer, locale=page.locale)
+    )
     stories = list(told.select_related("locale", "producer").order_by("-told_on", "-pk")[:STORIES])
     return {
         "producer": producer,
@@ -69,7 +72,11 @@ def _village(page: ShopPage) -> CraftVillagePage | None:
     commune = page.producer.commune_id
     if commune is None:
         return None
-    villages = CraftVillagePage.objects.live().filter(commune=commune, locale=page.locale)
+    villages = (
+        CraftVillagePage.objects.live()
+        .filter(open_to_all())
+        .filter(commune=commune, locale=page.locale)
+    )
     return villages.select_related("locale").order_by("title", "pk").first()
 
 

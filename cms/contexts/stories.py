@@ -16,6 +16,7 @@ from cms.meta import page_meta
 from cms.models import StoryIndexPage, StoryPage
 from cms.selectors import crumbs
 from cms.selectors.makers import makers, promoted
+from cms.selectors.public_pages import open_to_all
 from cms.selectors.stories import story_cards, version_url, versions_of
 from cms.story_claims import ShownStory, shown_story
 from foundation.calendar import today
@@ -27,7 +28,12 @@ STORIES_PER_PAGE = 24
 
 @context_of.register
 def _stories(page: StoryIndexPage, request: HttpRequest) -> dict[str, Any]:
-    told = StoryPage.objects.live().child_of(page).order_by("-first_published_at", "-pk")
+    told = (
+        StoryPage.objects.live()
+        .filter(open_to_all())
+        .child_of(page)
+        .order_by("-first_published_at", "-pk")
+    )
     listed = Paginator(told, STORIES_PER_PAGE).get_page(request.GET.get("page"))
     cards = story_cards(listed.object_list, on=today())
     return {"listed": listed, "cards": cards, "crumbs": crumbs(page)}

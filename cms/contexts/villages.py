@@ -13,6 +13,7 @@ from cms.contexts.sections import sections
 from cms.models import CraftVillagePage, VillageIndexPage
 from cms.selectors import crumbs, page_cards
 from cms.selectors.makers import makers
+from cms.selectors.public_pages import open_to_all
 from cms.selectors.stories import story_cards
 from cms.selectors.villages import (
     counts_of_communes,
@@ -29,6 +30,7 @@ from marketplace.commerce.selectors import product_cards
 def _villages(page: VillageIndexPage, request: HttpRequest) -> dict[str, Any]:
     villages = list(
         CraftVillagePage.objects.live()
+        .filter(open_to_all())
         .child_of(page)
         .select_related("locale", "commune__province")
         .order_by("title", "pk")

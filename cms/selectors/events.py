@@ -14,6 +14,7 @@ from catalog.places.selectors import commune_at, settle
 from cms.models import EventBooth, EventPage, EventRegistration
 from cms.selectors.makers import Maker, makers
 from cms.selectors.page_cards import PageCard, page_cards
+from cms.selectors.public_pages import open_to_all
 from cms.selectors.when import month_words, when_words
 
 
@@ -69,13 +70,13 @@ def takes_registrations(event: EventPage, *, now: datetime) -> bool:
 
 def events_to_come(index: Page, *, now: datetime) -> QuerySet[EventPage]:
     """What is on or comes below an index, the next one first; cancelled ones stay to be seen."""
-    rows = EventPage.objects.live().child_of(index).filter(ends_at__gte=now)
+    rows = EventPage.objects.live().filter(open_to_all()).child_of(index).filter(ends_at__gte=now)
     return rows.order_by("starts_at", "pk")
 
 
 def past_events(index: Page, *, now: datetime, year: int | None = None) -> QuerySet[EventPage]:
     """What is over below an index, the latest first; that began in the year, where one is given."""
-    rows = EventPage.objects.live().child_of(index).filter(ends_at__lt=now)
+    rows = EventPage.objects.live().filter(open_to_all()).child_of(index).filter(ends_at__lt=now)
     if year is not None:
         rows = rows.filter(starts_at__year=year)
     return rows.order_by("-starts_at", "-pk")

@@ -11,6 +11,7 @@ from catalog.products.models import ProductSet
 from catalog.products.selectors import set_slug
 from certification.selectors import marked_product_ids
 from cms.models import HomePage, SeasonIndexPage, StoryIndexPage
+from cms.selectors.public_pages import open_to_all
 
 SETS_SHOWN = 8
 
@@ -43,7 +44,12 @@ def sets_in_force(*, on: date) -> list[SetInForce]:
 def season_and_stories(home: HomePage) -> dict[str, str]:
     """The addresses of the harvest calendar ("seasons") and of the stories ("stories") in the
     home page's language, as far as they are published. One query."""
-    pages = Page.objects.live().child_of(home).type(SeasonIndexPage, StoryIndexPage)
+    pages = (
+        Page.objects.live()
+        .filter(open_to_all())
+        .child_of(home)
+        .type(SeasonIndexPage, StoryIndexPage)
+    )
     names = {SeasonIndexPage: "seasons", StoryIndexPage: "stories"}
     return {
         names[page.specific_class]: page.url or ""

@@ -19,6 +19,7 @@ from catalog.producers.models import Producer
 from catalog.products.models import Product
 from certification.selectors import marked_product_ids
 from cms.models import ShopPage, SiteSettings
+from cms.selectors.public_pages import open_to_all
 from foundation.models import User
 from foundation.prepared import GIVEN_DAY, Prepared
 from marketplace.commerce.selectors.platform import Platform
@@ -80,6 +81,7 @@ def shops(index: Page, *, on: date) -> QuerySet[ShopPage]:
     )
     return (
         ShopPage.objects.live()
+        .filter(open_to_all())
         .child_of(index)
         .select_related("producer__commune", "producer__province")
         .annotate(in_force=Subquery(in_force))

@@ -7,6 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 from wagtail.models import Page
 
+from cms.selectors.public_pages import open_to_all
+
 
 @dataclass(frozen=True, slots=True)
 class InOtherLanguage:
@@ -36,7 +38,11 @@ def in_other_language(page: Page, *, now: str) -> InOtherLanguage:
     keys = [page.translation_key]
     ancestors = page.get_ancestors().filter(depth__gt=1).order_by("-depth")
     keys += ancestors.values_list("translation_key", flat=True)
-    live = Page.objects.live().filter(locale__language_code=code, translation_key__in=keys)
+    live = (
+        Page.objects.live()
+        .filter(open_to_all())
+        .filter(locale__language_code=code, translation_key__in=keys)
+    )
     found = {one.translation_key: one for one in live.only("translation_key", "url_path", "depth")}
     nearest = next((found[key] for key in keys if key in found), None)
     return InOtherLanguage(

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from cms.models import LivestreamPage
 from cms.rules.videos import UnknownVideo, Video, read_video
 from cms.selectors.page_cards import PageCard, page_cards
+from cms.selectors.public_pages import open_to_all
 from cms.selectors.when import month_words, when_words
 
 
@@ -51,13 +52,17 @@ def stream_state(page: LivestreamPage, *, now: datetime) -> StreamState:
 
 def streams_to_come(index: Page, *, now: datetime) -> QuerySet[LivestreamPage]:
     """What is live or comes below an index, the next one first."""
-    rows = LivestreamPage.objects.live().child_of(index).filter(ends_at__gte=now)
+    rows = (
+        LivestreamPage.objects.live().filter(open_to_all()).child_of(index).filter(ends_at__gte=now)
+    )
     return rows.order_by("starts_at", "pk")
 
 
 def streams_over(index: Page, *, now: datetime) -> QuerySet[LivestreamPage]:
     """What was, the latest first; only what can be seen again."""
-    rows = LivestreamPage.objects.live().child_of(index).filter(ends_at__lt=now)
+    rows = (
+        LivestreamPage.objects.live().filter(open_to_all()).child_of(index).filter(ends_at__lt=now)
+    )
     return rows.filter(is_cancelled=False).exclude(video_url="").order_by("-starts_at", "-pk")
 
 

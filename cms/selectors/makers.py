@@ -11,6 +11,7 @@ from catalog.producers.models import Producer
 from catalog.products.models import Product
 from certification.selectors.claims import producer_wording, withheld
 from cms.models import ShopPage
+from cms.selectors.public_pages import open_to_all
 from marketplace.commerce.selectors.alcohol import has_no_alcohol
 
 
@@ -33,7 +34,7 @@ def makers(producers: Iterable[Producer], *, locale: Locale, on: date) -> list[M
     rows = list(producers)
     if not rows:
         return []
-    shops = ShopPage.objects.live().filter(producer__in=rows, locale=locale)
+    shops = ShopPage.objects.live().filter(open_to_all()).filter(producer__in=rows, locale=locale)
     urls = {shop.producer_id: shop.url or "" for shop in shops.select_related("locale")}
     hidden = withheld([producer_wording(row) for row in rows], on=on)
     return [

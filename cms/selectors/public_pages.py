@@ -3,8 +3,18 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models.expressions import NegatedExpression
 from django.utils.translation import get_language
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
+
+
+def open_to_all() -> NegatedExpression:
+    """The condition that a page is kept from nobody, by itself or by a page above it. Part of the
+    question itself, where Wagtail's own `public()` asks a second one."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    barred = PageViewRestriction.objects.alias(of=path).filter(of__startswith=F("page__path"))
+    return ~Exists(barred)
 
 
 def public_pages(numbers: Collection[int]) -> dict[int, Page]:

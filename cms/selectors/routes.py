@@ -12,6 +12,7 @@ from catalog.places.selectors import commune_at, settle
 from cms.claims import shown_titles
 from cms.models import RouteStop, SalesPointsPage, ShopPage, TourRoutePage
 from cms.rules.distances import Point, straight_km
+from cms.selectors.public_pages import open_to_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,12 @@ def _is_open(row: RouteStop, on: date) -> bool:
 def _urls(rows: Iterable[RouteStop], locale: Locale) -> dict[Any, str]:
     """Addresses in the route's language, by translation key; of sales points under None."""
     keys = [page.translation_key for row in rows if (page := row.shop or row.village)]
-    pages = Page.objects.live().filter(translation_key__in=keys, locale=locale)
+    pages = (
+        Page.objects.live().filter(open_to_all()).filter(translation_key__in=keys, locale=locale)
+    )
     urls: dict[Any, str] = {one.translation_key: one.url or "" for one in pages}
     if any(row.sales_point_id for row in rows):
-        listed = SalesPointsPage.objects.live().filter(locale=locale).first()
+        listed = SalesPointsPage.objects.live().filter(open_to_all()).filter(locale=locale).first()
         urls[None] = (listed.url or "") if listed else ""
     return urls
 

@@ -11,6 +11,7 @@ from catalog.products.models import Product
 from certification.selectors.claims import withheld
 from cms.models import StoryPage, StoryVersion
 from cms.selectors.page_cards import PageCard, page_cards
+from cms.selectors.public_pages import open_to_all
 from cms.story_claims import makers_of, shown_heads, version_wording
 from foundation.linked_data import absolute
 
@@ -36,8 +37,10 @@ def story_evidence(product: Product) -> list[StoryEvidence]:
     Three queries at most, whatever the number of stories.
     """
     newest = StoryVersion.objects.filter(page=OuterRef("page")).order_by("-number").values("pk")[:1]
-    pages = StoryPage.objects.live().filter(
-        story_products__product=product, locale=Locale.get_default()
+    pages = (
+        StoryPage.objects.live()
+        .filter(open_to_all())
+        .filter(story_products__product=product, locale=Locale.get_default())
     )
     versions = (
         StoryVersion.objects.filter(page__in=pages, pk=Subquery(newest))

@@ -12,6 +12,7 @@ from catalog.producers.models import Producer
 from catalog.products.models import Product
 from certification.selectors import marked_product_ids
 from cms.models import StoryPage
+from cms.selectors.public_pages import open_to_all
 from marketplace.commerce.selectors.alcohol import has_no_alcohol
 
 MOST_PRODUCTS = 24
@@ -46,7 +47,7 @@ def village_producers(commune: Commune, *, on: date) -> QuerySet[Producer]:
 def village_stories(commune: Commune, locale: Locale) -> QuerySet[StoryPage]:
     """Live stories of the commune's producers and products, newest first."""
     told = Q(producer__commune=commune) | Q(story_products__product__commune=commune)
-    rows = StoryPage.objects.live().filter(told, locale=locale).distinct()
+    rows = StoryPage.objects.live().filter(open_to_all()).filter(told, locale=locale).distinct()
     return rows.order_by("-first_published_at", "-pk")[:MOST_STORIES]
 
 
