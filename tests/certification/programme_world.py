@@ -32,6 +32,7 @@ from certification.services import (
     recognition,
 )
 from certification.services.cases import take_step
+from cms.services import grant_shop_page, install_site, open_shop_page
 from foundation import private_files
 from foundation.calendar import today
 from foundation.models import PrivateFile, User
@@ -141,7 +142,12 @@ class ProgrammeWorld:
             self.arguments |= part
 
     def _selling(self) -> Arguments:
-        self.selling = SellingWorld(self.producer, staff=self.people[Role.PRODUCER_STAFF])
+        staff = self.people[Role.PRODUCER_STAFF]
+        self.selling = SellingWorld(self.producer, staff=staff)
+        installer = UserFactory.create(is_superuser=True)
+        install_site(by=installer)
+        open_shop_page(producer=self.producer, by=installer)
+        grant_shop_page(producer=self.producer, user=staff)
         return self.selling.arguments
 
     def _dossiers(self) -> Arguments:

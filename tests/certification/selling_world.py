@@ -37,7 +37,14 @@ from marketplace.commerce.models import (
     TakedownRequest,
 )
 from marketplace.commerce.rules.bookings import Terms
-from marketplace.commerce.services import Contact, bookings, gift_boxes, invoices, settlements
+from marketplace.commerce.services import (
+    Contact,
+    bookings,
+    gift_boxes,
+    invoices,
+    photos,
+    settlements,
+)
 from marketplace.commerce.services.complaints import open_complaint
 from marketplace.commerce.services.payouts import make_batch
 from marketplace.commerce.services.questions import Asked, ask_question
@@ -68,9 +75,9 @@ OF_AN_ORDER = (
 OF_A_BOOKING = ("", "_confirm", "_decline", "_move", "_stay", "_done", "_no_show", "_cancel")
 
 
-def a_picture() -> bytes:
+def a_picture(side: int = 40) -> bytes:
     held = BytesIO()
-    Image.new("RGB", (40, 30), "brown").save(held, "JPEG")
+    Image.new("RGB", (side, side), "brown").save(held, "JPEG")
     return held.getvalue()
 
 
@@ -174,7 +181,18 @@ class SellingWorld:
         )
         zone = DeliveryZone.objects.create(producer=self.producer, name="Miền núi")
         own = (self.product.pk,)
+        shown = photos.add_photo(
+            product=self.product,
+            upload=SimpleUploadedFile("chai.jpg", a_picture(400), "image/jpeg"),
+            alt="Chai nước mắm trên bàn gỗ",
+            shows_mark=False,
+            by=self.staff,
+            on=self.trade.on,
+            now=self.trade.now,
+        )
         return {
+            "desk:photos": own,
+            "desk:photo": (self.product.pk, shown.pk),
             "desk:harvest_add": own,
             "desk:harvest": (harvest.pk,),
             "desk:delivery_zone": (zone.pk,),

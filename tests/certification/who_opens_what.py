@@ -25,6 +25,8 @@ SEARCH = frozenset({Role.EDITOR, ADMINISTRATOR})
 """Who looks after search."""
 OF_MONEY = frozenset({Role.PRODUCER_STAFF})
 """The producer's own people who own it or sell for it: no helper, nobody who only looks."""
+OF_SHOP_PAGE = frozenset({Role.PRODUCER_STAFF})
+"""Those of the producer's people to whom its shop page was given."""
 FOR_A_PHONE = {"desk:session": 200, "desk:worker": 200, "desk:gone": 302}
 """What a phone's outbox asks of whoever holds it; nothing of the desk stands in any."""
 
@@ -282,6 +284,13 @@ TABLE: dict[str, frozenset[Role] | set[Role]] = {
     "desk:goods": PRODUCERS,
     "desk:goods_price": PRODUCERS,
     "desk:goods_stock": PRODUCERS,
+    "desk:photos": PRODUCERS,
+    "desk:photo": POSTED,
+    "desk:shop": PRODUCERS,
+    "desk:shop_words": OF_SHOP_PAGE,
+    "desk:shop_picture": OF_SHOP_PAGE,
+    "desk:shop_quote": OF_SHOP_PAGE,
+    "desk:shop_act": POSTED,
     "desk:harvests": PRODUCERS,
     "desk:harvest_add": PRODUCERS,
     "desk:harvest": PRODUCERS,
