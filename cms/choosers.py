@@ -98,7 +98,8 @@ class _ProductList:
         marks = ocop_marks([product.pk for product in page.object_list], on=today())
         for product in page.object_list:
             mark = marks.get(product.pk)
-            product.stars_today = "★" * mark.stars if mark else _("không có sao")
+            words = _("%(stars)d sao") % {"stars": mark.stars} if mark else _("không có sao")
+            product.stars_today = words
         return page
 
     @property

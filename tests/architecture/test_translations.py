@@ -269,7 +269,8 @@ def is_vietnamese(text: str) -> bool:
 
 NAMES = (
     *("Chợ OCOP", "Tiếng Việt", "tỏi đen", "đồng"),
-    "12 Trần Phú, phường Lạc Đạo, Phan Thiết, Bình Thuận",
+    *("12 Trần Phú, phường Lạc Đạo, Phan Thiết, Bình Thuận", "phường Lạc Đạo, Phan Thiết"),
+    *("Hoàng Sa", "Trường Sa"),
     *("37/2026/NĐ-CP", "Quyết định 26/2026/QĐ-TTg", "26/2026/QĐ-TTg", "1162/QĐ-VPĐP-OCOP"),
 )
 """Ours, the language's own, examples of what to search for, and numbers of decisions."""
@@ -285,7 +286,8 @@ def data_words() -> list[str]:
         for province in Province.objects.all()
         for name in (province.name, province.full_name, *_NAME.findall(province.merged_from))
     }
-    settings = SiteSettings.objects.values_list("operator", "address").first() or ()
+    said = SiteSettings.objects.values_list("operator", "address", "authority_name")
+    settings = said.first() or ()
     banks = {name for pair in BANKS.values() for name in pair}
     known = {*NAMES, *settings, *places, *banks, "Phường Phan Thiết"}
     return sorted(filter(None, map(str.strip, known)), key=len, reverse=True)
