@@ -130,7 +130,8 @@ class CallBlock(blocks.StructBlock):
             wrong = _("Chọn một trang, hoặc ghi một địa chỉ.")
             raise blocks.StructBlockValidationError({"page": ValidationError(wrong)})
         own = address.startswith("/") and not address.startswith(("//", "/\\"))
-        if address and not own and not address.startswith("https://"):
+        bare = all(letter >= " " for letter in address)  # browsers read /<tab>/ as //
+        if address and not (bare and (own or address.startswith("https://"))):
             wrong = _("Địa chỉ bắt đầu bằng / (trong chợ) hoặc https://")
             raise blocks.StructBlockValidationError({"address": ValidationError(wrong)})
         return cleaned

@@ -35,7 +35,10 @@ class Video:
 
 def read_video(address: str) -> Video:
     """The film that an address names. Raises UnknownVideo."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError as broken:  # such as https://[
+        raise UnknownVideo(address) from broken
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     if parts.scheme != "https":
         raise UnknownVideo(address)

@@ -28,6 +28,8 @@ from foundation.models import User
 
 REGISTRATIONS_PER_NETWORK = 20
 """In a quarter of an hour: a whole cooperative may share one network."""
+REPEATS_PER_NETWORK = 3
+"""In a quarter of an hour: who tries numbers, to learn who comes, is not told of many."""
 
 
 @never_cache
@@ -78,7 +80,9 @@ def _registered(
 ) -> EventRegistration | None:
     """What was kept, or None; then the form says why."""
     limit = f"event registration {tries.network_of(request)}"
-    if form.is_from_machine or tries.made(limit) >= REGISTRATIONS_PER_NETWORK:
+    repeats = f"event registration again {tries.network_of(request)}"
+    is_over = tries.made(limit) >= REGISTRATIONS_PER_NETWORK
+    if form.is_from_machine or is_over or tries.made(repeats) >= REPEATS_PER_NETWORK:
         said = _("Có quá nhiều lượt đăng ký từ mạng này. Xin thử lại sau 15 phút.")
         form.add_error(None, said)
         return None
@@ -89,6 +93,7 @@ def _registered(
             event=event, account=account, now=timezone.now(), **form.facts()
         )
     except registrations.AlreadyRegistered as refused:
+        tries.note(repeats)
         form.add_error("phone", str(refused))
     except registrations.TooFewSeats as refused:
         form.add_error("people", str(refused))

@@ -206,3 +206,16 @@ def test_nobody_else_reads_who_comes(fair: EventPage, shop: Shop, client: Client
 def test_no_word_of_a_visitor_is_a_formula(sign: str) -> None:
     assert harmless(f"{sign}1+1") == f"'{sign}1+1"
     assert harmless("Cô Hoa") == "Cô Hoa"
+
+
+def test_who_tries_numbers_is_not_told_of_many(fair: EventPage, client: Client) -> None:
+    for last in range(4):
+        come(fair, phone=f"091234567{last}", people=1)
+    address = f"/su-kien/dang-ky/{fair.pk}/"
+    told = [
+        "Số điện thoại này đã đăng ký"
+        in client.post(address, form(phone=f"091234567{last}", people=1)).content.decode()
+        for last in range(4)
+    ]
+    assert told == [True, True, True, False]
+    assert client.post(address, form(phone="0987654321", people=1)).status_code == 422
