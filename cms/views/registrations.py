@@ -71,7 +71,8 @@ def registration(request: HttpRequest, key: str) -> HttpResponse:
     }
     answer = render(request, "cms/event_registration.html", context)
     answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "no-referrer"
+    # The address holds the key; "no-referrer" would make browsers send no origin with the form.
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 

@@ -101,6 +101,18 @@ def test_cancelling_on_ones_own_page_gives_the_seats_back(fair: EventPage, clien
     assert seats_taken(fair) == 0
 
 
+def test_a_browser_says_where_the_form_to_cancel_comes_from(fair: EventPage) -> None:
+    """Under "no-referrer" browsers send `Origin: null`, and the token's guard refuses that."""
+    client = Client(enforce_csrf_checks=True)
+    address = f"/su-kien/dang-ky/{come(fair).key}/"
+    page = client.get(address)
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    sent = {"csrfmiddlewaretoken": page.context["csrf_token"]}
+    answer = client.post(address, sent, headers={"origin": "http://testserver"})
+    assert answer.status_code == 302
+    assert seats_taken(fair) == 0
+
+
 @pytest.mark.parametrize(
     "facts",
     [
