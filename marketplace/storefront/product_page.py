@@ -154,7 +154,7 @@ class ProductPage:
                 pgettext("maker", "Nơi làm ra"),
                 maker if product.maker_id != product.producer_id else "",
             ),
-            (_("Mã GTIN"), product.gtin),
+            (_("Mã GTIN"), "" if self.is_service else product.gtin),
         ]
 
 
