@@ -209,7 +209,13 @@ def _kept(
     return SiteImage.objects.create(
         title=title[:255],
         file=ImageFile(BytesIO(drawn), name=f"{uuid4().hex[:12]}.jpg"),
-        collection=Collection.objects.get(name__endswith=f"({page.producer_id})"),
+        collection=_collection_of(page),
         people_consent_on=agreed_on,
         uploaded_by_user=by,
     )
+
+
+def _collection_of(page: ShopPage) -> Collection:
+    """The one made with the shop page; editors may have others that end in the same number."""
+    own = Collection.objects.filter(name__endswith=f"({page.producer_id})")
+    return own.order_by("pk")[0]

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
-from wagtail.models import GroupApprovalTask
+from wagtail.models import Collection, GroupApprovalTask
 
 from catalog.producers.models import Member
 from cms.models import ShopPage
@@ -187,3 +187,12 @@ def test_somebody_who_may_not_write_finds_no_form(shop: Shop, other_shop: Shop, 
     assert Client().get(f"/chu-the/cua-hang/{path}").status_code == 302
     with pytest.raises(shop_words.NotTheirs):
         write(shop, by=other_shop.member)
+
+
+def test_a_picture_finds_its_collection_beside_one_named_alike(shop: Shop) -> None:
+    own = Collection.objects.get(name__endswith=f"({shop.producer.pk})")
+    Collection.get_first_root_node().add_child(name=f"Hội chợ ({shop.producer.pk})")
+    page = ShopPage.objects.get(pk=shop.page.pk)
+    facts = {"alt": "Thùng gỗ", "caption": "", "agreed": False, "as_head": True}
+    shop_words.add_picture(page=page, upload=photo(), by=shop.member, on=today(), **facts)
+    assert SiteImage.objects.get().collection == own
