@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 WORDS = {
     "migrate": "Migrating the database (three minutes or so the first time)",
     "reference": "Loading places, product sets and roles",
+    "pages": "Making the site's first pages",
     "demo": "Building the demo world (two minutes or so the first time)",
     "static": "Collecting static files",
 }
@@ -53,6 +54,7 @@ def main() -> None:
             call_command("keep_epcis_events", verbosity=0),  # of lots from before there was EPCIS
         ),
         "reference": lambda: call_command("load_reference_data", verbosity=1),
+        "pages": lambda: call_command("install_site", verbosity=1),
         "demo": lambda: call_command("build_demo", verbosity=1),
         "static": lambda: call_command("collectstatic", interactive=False, clear=True, verbosity=0),
     }

@@ -17,6 +17,7 @@ STEPS = {
         *(f"{depth}/migrations/*.py" for depth in ("*", "*/*", "*/*/*")),
     ),
     "reference": REFERENCE,
+    "pages": ("cms/services/*.py", "cms/standard_texts.py", "cms/data/**/*"),
     "demo": (*REFERENCE, "marketplace/demo/**/*"),
     "static": ("requirements.txt", "static/**/*", "*/static/**/*", "*/*/static/**/*"),
 }

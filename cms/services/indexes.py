@@ -122,7 +122,7 @@ INDEXES = (
 )
 
 
-def index_pages(home: HomePage, en: Locale, *, by: User) -> None:
+def index_pages(home: HomePage, en: Locale, *, by: User | None) -> None:
     """Add the lists that are missing, in both languages; what exists is left alone."""
     for index in INDEXES:
         page = index.kind.objects.filter(locale=home.locale).first()

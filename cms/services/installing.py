@@ -41,7 +41,7 @@ def locales() -> tuple[Locale, Locale]:
     return vi, en
 
 
-def home_pages(vi: Locale, en: Locale, *, by: User) -> tuple[HomePage, HomePage]:
+def home_pages(vi: Locale, en: Locale, *, by: User | None) -> tuple[HomePage, HomePage]:
     """Both home pages, in place of the page Wagtail welcomes with."""
     home = HomePage.objects.filter(locale=vi).first()
     if home is None:
@@ -90,7 +90,7 @@ def site(home: HomePage) -> None:
             welcome.delete()
 
 
-def standard_pages(home: HomePage, en: Locale, *, by: User) -> None:
+def standard_pages(home: HomePage, en: Locale, *, by: User | None) -> None:
     """Every plain page in both languages. A page from before duties were named gets its own,
     where no other page has it; nothing else of a page that is there changes."""
     for slug, duty in DUTIES.items():
@@ -117,7 +117,7 @@ def _of_duty(home: HomePage, slug: str, duty: str) -> StandardPage | None:
     return named or pages.filter(slug=slug).first()
 
 
-def _name_duty(page: StandardPage, duty: str, by: User) -> None:
+def _name_duty(page: StandardPage, duty: str, by: User | None) -> None:
     """A draft that an editor is writing is named too, so that publishing it keeps the duty."""
     taken = StandardPage.objects.filter(locale=page.locale, duty=duty).exists()
     if not duty or page.duty or taken:
@@ -128,7 +128,7 @@ def _name_duty(page: StandardPage, duty: str, by: User) -> None:
     draft.save_revision(user=by, changed=page.has_unpublished_changes)
 
 
-def questions_page(home: HomePage, en: Locale, *, by: User) -> None:
+def questions_page(home: HomePage, en: Locale, *, by: User | None) -> None:
     """Questions and answers in both languages."""
     page = FaqPage.objects.filter(locale=home.locale).first()
     if page is None:
@@ -161,7 +161,7 @@ def _asked(themes: Iterable[Theme]) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def shop_index(home: HomePage, en: Locale, *, by: User) -> ShopIndexPage:
+def shop_index(home: HomePage, en: Locale, *, by: User | None) -> ShopIndexPage:
     index = ShopIndexPage.objects.filter(locale=home.locale).first()
     if index is None:
         index = ShopIndexPage(
@@ -246,7 +246,7 @@ def _editors() -> Group:
     return Group.objects.get(name=row(Role.EDITOR).group)
 
 
-def _publish(page: Page, by: User) -> None:
+def _publish(page: Page, by: User | None) -> None:
     page.save_revision(user=by).publish(user=by)
 
 

@@ -17,12 +17,16 @@ from django.utils.translation import gettext as _
 from PIL import Image
 from wagtail.models import Collection, Revision
 
+from catalog.producers.access import producer_for
+from catalog.producers.models import Producer
 from cms.models import ShopPage
 from cms.rules.plain_story import to_html, to_text
-from cms.services.site import ShopError
+from cms.selectors import shop_of
+from cms.services.site import ShopError, grant_shop_page, open_shop_page
 from foundation.checked_files import BadFile, redrawn
 from foundation.models import SiteImage, User
 from foundation.private_files import Upload
+from marketplace.commerce.selectors.sellers import public_facts
 
 MOST_BLOCKS = 20
 LEAST_SIDE = 400
@@ -65,6 +69,28 @@ class Draft:
     page: ShopPage
     words: ShopWords
     revision: int
+
+
+class NotYet(ShopError):
+    """The market has not accepted the producer's papers."""
+
+
+@transaction.atomic
+def take_up(*, producer: Producer, by: User, on: date) -> ShopPage:
+    """Open the producer's shop page, where there is none, and let this person write on it.
+
+    For its owner and who sells for it, once the market has accepted its papers: a shop that
+    anybody sees is a seller somebody looked at. Taken up twice is taken up once. Raises
+    NotTheirs, NotYet.
+    """
+    acting = producer_for(by, producer.pk, on)
+    if acting is None or not acting.sees_money:
+        raise NotTheirs(_("Tài khoản này chưa được giao sửa trang."))
+    if shop_of(producer) is None and not public_facts(producer).is_checked:
+        raise NotYet(_("Chợ nhận xong giấy tờ của người bán thì mở được trang."))
+    page = open_shop_page(producer=producer, by=by)
+    grant_shop_page(producer=producer, user=by)
+    return page
 
 
 def draft_of(page: ShopPage) -> Draft:

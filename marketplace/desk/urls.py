@@ -277,4 +277,5 @@ urlpatterns = [
     path("cua-hang/anh/", shop_page.picture, name="shop_picture"),
     path("cua-hang/loi-ke/", shop_page.quote, name="shop_quote"),
     path("cua-hang/lam/", shop_page.act, name="shop_act"),
+    path("cua-hang/nhan/", shop_page.take_up, name="shop_take_up"),
 ]

@@ -291,6 +291,7 @@ TABLE: dict[str, frozenset[Role] | set[Role]] = {
     "desk:shop_picture": OF_SHOP_PAGE,
     "desk:shop_quote": OF_SHOP_PAGE,
     "desk:shop_act": POSTED,
+    "desk:shop_take_up": POSTED,
     "desk:harvests": PRODUCERS,
     "desk:harvest_add": PRODUCERS,
     "desk:harvest": PRODUCERS,

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.test import Client
 from wagtail.models import GroupPagePermission, Page, Site, WorkflowPage
 
@@ -35,6 +36,13 @@ def test_installing_twice_changes_nothing(administrator: User) -> None:
     assert state() == before
     assert HomePage.objects.get(locale__language_code="vi").heading == "Biên tập đã sửa"
     assert Site.objects.get().root_page_id == home.pk
+
+
+def test_a_copy_without_people_gets_its_pages_by_the_command(db: None) -> None:
+    call_command("install_site", verbosity=0)
+    assert Client().get("/").status_code == 200
+    assert Client().get("/en/quy-che-hoat-dong/").status_code == 200
+    assert set(Page.objects.filter(depth__gt=1).values_list("owner", flat=True)) == {None}
 
 
 def test_wagtails_welcome_page_and_sample_groups_are_gone(site: None) -> None:

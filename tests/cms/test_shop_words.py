@@ -10,7 +10,7 @@ from django.test import Client
 from PIL import Image
 from wagtail.models import Collection, GroupApprovalTask
 
-from catalog.producers.models import Member
+from catalog.producers.models import Member, Producer
 from cms.models import ShopPage
 from cms.rules.plain_story import to_html, to_text
 from cms.selectors import shop_state
@@ -19,7 +19,7 @@ from cms.services.shop_words import ShopWords
 from foundation.calendar import today
 from foundation.models import SiteImage, User
 from tests.cms.conftest import Shop, signed_in
-from tests.factories import UserFactory
+from tests.factories import ProducerFactory, SellerCheckFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 WORDS = ShopWords("Biển Xanh", "Mắm ủ gỗ.", "## Bên biển\n\nCá về bến lúc tờ mờ.")
@@ -196,3 +196,45 @@ def test_a_picture_finds_its_collection_beside_one_named_alike(shop: Shop) -> No
     facts = {"alt": "Thùng gỗ", "caption": "", "agreed": False, "as_head": True}
     shop_words.add_picture(page=page, upload=photo(), by=shop.member, on=today(), **facts)
     assert SiteImage.objects.get().collection == own
+
+
+def newcomer(duty: str = "OWNER", *, accepted: bool) -> tuple[Producer, Client]:
+    producer, user = ProducerFactory(name="Tổ hợp tác Suối Mơ"), UserFactory()
+    Member.objects.create(producer=producer, user=user, duty=duty, since_on=today())
+    if accepted:
+        SellerCheckFactory(producer=producer, accepted=True)
+    return producer, signed_in(user)
+
+
+def test_a_seller_whose_papers_were_accepted_opens_a_shop_alone(site: None) -> None:
+    producer, client = newcomer(accepted=True)
+    assert "Mở trang cửa hàng" in client.get("/chu-the/cua-hang/").content.decode()
+    for _ in range(2):
+        answer = client.post("/chu-the/cua-hang/nhan/", follow=True)
+        assert "Trang đã mở" in answer.content.decode(), (answer.status_code, answer.redirect_chain)
+    pages = ShopPage.objects.filter(producer=producer, alias_of=None)
+    assert [page.live for page in pages] == [True]
+    assert client.get("/chu-the/cua-hang/loi/").status_code == 200
+
+
+def test_nobody_opens_a_shop_before_the_papers_are_accepted(site: None) -> None:
+    producer, client = newcomer(accepted=False)
+    answer = client.post("/chu-the/cua-hang/nhan/", follow=True).content.decode()
+    assert "Chợ nhận xong giấy tờ" in answer
+    assert not ShopPage.objects.filter(producer=producer).exists()
+
+
+@pytest.mark.parametrize("duty", ["WAREHOUSE", "VIEWER"])
+def test_only_owner_and_seller_open_a_shop(site: None, duty: str) -> None:
+    producer, client = newcomer(duty, accepted=True)
+    assert client.post("/chu-the/cua-hang/nhan/").status_code == 404
+    assert not ShopPage.objects.filter(producer=producer).exists()
+
+
+def test_a_second_owner_takes_the_page_up(shop: Shop) -> None:
+    user = UserFactory()
+    Member.objects.create(producer=shop.producer, user=user, duty="SALES", since_on=today())
+    client = signed_in(user)
+    assert client.get("/chu-the/cua-hang/loi/").status_code == 404
+    client.post("/chu-the/cua-hang/nhan/")
+    assert client.get("/chu-the/cua-hang/loi/").status_code == 200

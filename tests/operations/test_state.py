@@ -29,7 +29,7 @@ def prepared(state, var_dir: Path, database: str = "one"):
 
 def test_a_new_copy_needs_every_step_in_order(state, tmp_path: Path) -> None:
     needed = state.State(tmp_path, "one").needed(demo=True)
-    assert needed == ["migrate", "reference", "demo", "static"]
+    assert needed == ["migrate", "reference", "pages", "demo", "static"]
 
 
 def test_a_copy_for_real_use_gets_no_demo_world(state, tmp_path: Path) -> None:
@@ -52,7 +52,8 @@ def test_a_changed_file_calls_for_its_step_alone(
 
 def test_another_database_calls_for_all_that_lies_in_it(state, tmp_path: Path) -> None:
     prepared(state, tmp_path)
-    assert state.State(tmp_path, "two").needed(demo=True) == ["migrate", "reference", "demo"]
+    needed = state.State(tmp_path, "two").needed(demo=True)
+    assert needed == ["migrate", "reference", "pages", "demo"]
 
 
 def test_lost_files_are_made_again(state, tmp_path: Path) -> None:
@@ -65,7 +66,7 @@ def test_lost_files_are_made_again(state, tmp_path: Path) -> None:
 def test_a_damaged_note_calls_for_everything(state, tmp_path: Path) -> None:
     prepared(state, tmp_path)
     (tmp_path / "prepared.json").write_text("{")
-    assert len(state.State(tmp_path, "one").needed(demo=True)) == 4
+    assert len(state.State(tmp_path, "one").needed(demo=True)) == 5
 
 
 def test_a_fingerprint_covers_files_that_exist() -> None:

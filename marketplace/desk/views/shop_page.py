@@ -26,8 +26,28 @@ def shop(request: HttpRequest, desk: Desk) -> HttpResponse:
     may_edit = state is not None and may_edit_shop(request.user, desk.producer)  # type: ignore[arg-type]
     page = shop_of(desk.producer)
     draft = shop_words.draft_of(page) if page is not None and may_edit else None
-    context = {"desk": desk, "shop": state, "may_edit": may_edit, "draft": draft}
+    context = {
+        "desk": desk,
+        "shop": state,
+        "may_edit": may_edit,
+        "may_take_up": not may_edit and desk.acting.sees_money,
+        "draft": draft,
+    }
     return render(request, "desk/shop/index.html", context)
+
+
+@require_POST
+@desk_page
+def take_up(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Open the page where there is none, and write on it from now on."""
+    if not desk.acting.sees_money:
+        raise Http404
+    try:
+        shop_words.take_up(producer=desk.producer, by=_user(request), on=desk.on)
+        messages.success(request, _("Trang đã mở. Khách thấy lời và ảnh sau khi biên tập duyệt."))
+    except ShopError as refused:
+        messages.error(request, str(refused))
+    return redirect("desk:shop")
 
 
 @require_http_methods(["GET", "POST"])
