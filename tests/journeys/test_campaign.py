@@ -53,7 +53,8 @@ def choose_picture(page: Page, file: Path) -> None:
 def open_list(page: Page, site: Site) -> None:
     """The pages below the Vietnamese home page."""
     page.goto(site.url("/quan-tri/pages/"))
-    page.get_by_role("link", name="Xem các trang con của “Chợ OCOP”").first.click()
+    row = page.get_by_role("row").filter(has_text="Tiếng Việt")
+    row.get_by_role("link", name="Xem các trang con của “Chợ OCOP”").click()
 
 
 def write_page(page: Page, site: Site, picture: Path) -> None:
@@ -94,8 +95,8 @@ def press(page: Page, action: str) -> None:
     button = page.get_by_role("button", name=action, exact=True)
     if not button.is_visible():
         page.get_by_role("button", name="Thao tác khác").click()
-    with page.expect_navigation():
-        button.click()
+    button.click()
+    page.wait_for_url(re.compile(r"/quan-tri/pages/\d+/$"))  # the list, which says that it worked
 
 
 def set_day(page: Page, at: datetime) -> None:
@@ -104,8 +105,8 @@ def set_day(page: Page, at: datetime) -> None:
     page.get_by_role("button", name=re.compile("^(Hẹn giờ|Sửa lịch)$")).click()
     dialog = page.locator("#schedule-publishing-dialog")
     dialog.locator("#id_go_live_at").fill(f"{timezone.localtime(at):%d/%m/%Y %H:%M}")
-    with page.expect_navigation():
-        dialog.get_by_role("button", name="Lưu lịch").press("Enter")  # a calendar lies over it
+    dialog.get_by_role("button", name="Lưu lịch").press("Enter")  # a calendar lies over it
+    expect(page.get_by_text("Khi đã hẹn giờ")).to_be_visible(timeout=20_000)
     press(page, "Hẹn giờ xuất bản")
 
 
