@@ -57,7 +57,7 @@ def _shop(page: ShopPage, request: HttpRequest) -> dict[str, Any]:
         "village": _village(page),
         "map": _map(page),
         "seller": seller,
-        "crumbs": crumbs(page),
+        "crumbs": [*crumbs(page)[:-1], {"title": shown.title, "url": ""}],
         # What waits for an officer is not told to machines either.
         "meta": replace(
             page_meta(page, title=shown.title, picture=shown.hero_image),

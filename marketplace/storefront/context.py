@@ -43,21 +43,15 @@ class Platform:
     """Who runs the site and what it is, as the home page says it to machines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    links: PageLinks
-    platform: Platform
-
-
 def page_frame(request: HttpRequest) -> dict[str, object]:
     """Values for `base.html`."""
     code = "en" if get_language() == "vi" else "vi"
-    frame: Any = SimpleLazyObject(_frame)
+    links: Any = SimpleLazyObject(_links)
     return {
         "other_language": SimpleLazyObject(lambda: _other_language(request, code)),
-        "footer_links": SimpleLazyObject(lambda: frame.links.duties),
-        "doors": SimpleLazyObject(lambda: frame.links.doors),
-        "site_settings": SimpleLazyObject(lambda: frame.platform),
+        "footer_links": SimpleLazyObject(lambda: links.duties),
+        "doors": SimpleLazyObject(lambda: links.doors),
+        "site_settings": SimpleLazyObject(_kept_platform),
         "alternates": SimpleLazyObject(lambda: same_path_alternates(request.path)),
     }
 
@@ -72,10 +66,15 @@ def _other_language(request: HttpRequest, code: str) -> dict[str, str]:
     }
 
 
-def _frame() -> Frame:
+def _links() -> PageLinks:
     """Kept until something is published."""
     language = get_language() or "vi"
-    return kept(f"frame:{language}", lambda: Frame(page_links(language), _platform()))
+    return kept(f"page-links:{language}", lambda: page_links(language))
+
+
+def _kept_platform() -> Platform:
+    """Kept until somebody else runs the market; a scan page asks for nothing more of the frame."""
+    return kept(f"platform:{get_language()}", _platform)
 
 
 def _platform() -> Platform:

@@ -173,12 +173,12 @@ def test_going_back_keeps_what_was_typed() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"decision_number": " "}, "bắt buộc"),
+        ({"decision_number": " "}, "Cần điền"),
         ({"decided_on": "2062-03-02"}, "Ngày quyết định chưa tới"),
         ({"decided_on": "2016-03-02"}, "bắt đầu năm 2018"),
         ({"stars": 5}, "5"),
-        ({"holder": 0}, "hợp lệ"),
-        ({"authority": 0}, "hợp lệ"),
+        ({"holder": 0}, "Xin chọn lại"),
+        ({"authority": 0}, "Xin chọn lại"),
     ],
 )
 def test_a_wrong_fact_is_said_beside_its_field(changes: dict[str, object], words: str) -> None:

@@ -202,7 +202,7 @@ def test_a_certificates_data_never_becomes_a_404_once_issued(client: Client) -> 
 
 
 def test_the_sitemap_leads_to_the_register_and_its_data(client: Client) -> None:
-    page = client.get("/sitemap.xml").content.decode()
+    page = client.get("/sitemap-places.xml").content.decode()
     for address in ("/chung-nhan/<", "/chung-nhan/du-lieu-mo/<", "/en/chung-nhan/du-lieu-mo/<"):
         assert address in page
     assert "Disallow: /api/" in client.get("/robots.txt").content.decode()

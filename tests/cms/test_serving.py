@@ -29,7 +29,7 @@ def restrict(kind: str) -> PageViewRestriction:
 
 
 def is_home(answer: object) -> bool:
-    return answer.status_code == 200 and b"hero-text" in answer.content  # type: ignore[attr-defined]
+    return answer.status_code == 200 and b"front-words" in answer.content  # type: ignore[attr-defined]
 
 
 def test_a_kept_page_is_answered_with_one_query(

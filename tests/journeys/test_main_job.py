@@ -139,14 +139,11 @@ def change_shop_page(producer: Page, editor: Page, reader: Page, site: Site) -> 
     words = "Mắm nêm ủ chín tự nhiên, lời mới của chủ thể."
     public = site.demo["shop_page"]
     producer.goto(site.url("/chu-the/cua-hang/"))
-    producer.locator("main a[href*='/quan-tri/']").first.click()
-    producer.locator("#id_lead").fill(words)
-    if not producer.locator("button[name=action-submit]").first.is_visible():
-        producer.locator(
-            "footer button[aria-expanded], .footer [data-w-dropdown-target=toggle]"
-        ).first.click()
-    producer.locator("button[name=action-submit]").first.click()
-    producer.wait_for_load_state()
+    producer.get_by_role("link", name="Sửa lời").click()
+    producer.get_by_label("Một câu giới thiệu").fill(words)
+    producer.get_by_role("button", name="Lưu bản nháp").click()
+    producer.get_by_role("button", name="Gửi duyệt").click()
+    expect(producer.get_by_text("Biên tập đang xem bản bạn gửi")).to_be_visible()
     assert words not in site.get(public)[1]
     sign_in(editor, site, "EDITOR")
     editor.goto(site.url("/quan-tri/reports/workflow_tasks/"))

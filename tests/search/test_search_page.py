@@ -115,7 +115,7 @@ def test_the_form_writes_down_what_the_words_meant(client: Client) -> None:
     response = client.get("/tim-kiem/?q=nước mắm 4 sao")
     page = response.content.decode()
     assert '<input type="hidden" name="q" value="nước mắm">' in page
-    assert re.search(r'name="sao" value="4" autocomplete="off" checked>', page)
+    assert re.search(r'name="sao" value="4" checked>', page)
 
 
 @pytest.mark.usefixtures("four_sauces")
