@@ -90,6 +90,8 @@ def _fill(shelves: list[Shelf], *, on: date) -> None:
     cards = {card.product_id: card for card in product_cards(wanted, on=on)} if wanted else {}
     for shelf, shelf_ids in zip(shelves, ids, strict=True):
         shelf.cards = [cards[product_id] for product_id in shelf_ids if product_id in cards]
+        if shelf.rule.picked is None:  # what can be bought first; an editor's own order stays
+            shelf.cards.sort(key=lambda card: not card.can_buy)
 
 
 def _grouped(parts: Iterable[Shelf | Block]) -> Iterator[Section]:

@@ -57,8 +57,11 @@ def stops(route: TourRoutePage, *, on: date) -> list[Stop]:
     """
     rows = [row for row in route.stops.select_related(*_WITH) if _is_open(row, on)]
     settle(*(area for row in rows if (area := row.growing_area or row.sales_point)))
-    urls = _urls(rows, route.locale)
+    pages = _pages(rows, route.locale)
+    urls = {key: page.url or "" for key, page in pages.items()}
     names = shown_titles([row.shop for row in rows if row.shop], on=on)
+    villages = [row.village for row in rows if row.village]
+    names |= {one.pk: pages.get(one.translation_key, one).title for one in villages}
     found: list[Stop] = []
     for row in rows:
         before = found[-1].point if found else None
@@ -87,17 +90,17 @@ def _is_open(row: RouteStop, on: date) -> bool:
     return thing.ended_on is None or thing.ended_on > on
 
 
-def _urls(rows: Iterable[RouteStop], locale: Locale) -> dict[Any, str]:
-    """Addresses in the route's language, by translation key; of sales points under None."""
+def _pages(rows: Iterable[RouteStop], locale: Locale) -> dict[Any, Page]:
+    """Stops' pages in the route's language, by translation key; of sales points under None."""
     keys = [page.translation_key for row in rows if (page := row.shop or row.village)]
-    pages = (
-        Page.objects.live().filter(open_to_all()).filter(translation_key__in=keys, locale=locale)
-    )
-    urls: dict[Any, str] = {one.translation_key: one.url or "" for one in pages}
+    live = Page.objects.live().filter(open_to_all(), locale=locale)
+    pages: dict[Any, Page] = {
+        one.translation_key: one for one in live.filter(translation_key__in=keys)
+    }
     if any(row.sales_point_id for row in rows):
-        listed = SalesPointsPage.objects.live().filter(open_to_all()).filter(locale=locale).first()
-        urls[None] = (listed.url or "") if listed else ""
-    return urls
+        listed = SalesPointsPage.objects.live().filter(open_to_all(), locale=locale).first()
+        pages |= {None: listed} if listed else {}
+    return pages
 
 
 def _stop(
@@ -144,7 +147,7 @@ def _shop(row: RouteStop, urls: dict[Any, str], names: dict[int, str]) -> Read:
 def _village(row: RouteStop, urls: dict[Any, str], names: dict[int, str]) -> Read:
     commune = commune_at(row.village.commune_id)
     url = urls.get(row.village.translation_key, "")
-    return row.village.title, _commune_words(commune.pk), (commune.lat, commune.lon), url
+    return names[row.village_id], _commune_words(commune.pk), (commune.lat, commune.lon), url
 
 
 def _sales_point(row: RouteStop, urls: dict[Any, str], names: dict[int, str]) -> Read:

@@ -8,6 +8,7 @@ producer that does not exist.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zlib import crc32
 
 from oscar.core.loading import get_model
 
@@ -59,6 +60,8 @@ GOODS: dict[int, Goods] = {
     22: Goods("chiếc", "1 chiếc", 500, 320_000),
     24: Goods("chậu", "1 chậu", 4_000, 450_000),
 }
+LEAST_STOCK = 40
+"""More than the sample orders of one product take out of it."""
 TESTED = "Vi sinh, kim loại nặng, cảm quan"
 
 # What happens between the raw material and the pack: (kind, days before packing, words).
@@ -91,13 +94,14 @@ def goods_of(product: Product) -> Goods:
 
 
 def put_on_sale(product: Product) -> None:
-    """Give a product a sample price and sample stock; tourism is booked, not shipped."""
+    """Give a product a sample price and sample stock, the same in every demo; tourism is
+    booked, not shipped."""
     if (
         product.ocop_set_id == ProductSet.TOURISM
         or StockRecord.objects.filter(product=product).exists()
     ):
         return
-    goods = goods_of(product)
+    goods, salt = goods_of(product), crc32(product.source_reference.encode())
     partner, _ = Partner.objects.get_or_create(
         producer=product.producer, defaults={"name": product.producer.name}
     )
@@ -105,8 +109,8 @@ def put_on_sale(product: Product) -> None:
         product=product,
         partner=partner,
         partner_sku=f"SP{product.pk:06d}",
-        price=goods.price + product.pk % 7 * 1_000,
-        num_in_stock=20 + product.pk % 60,
+        price=goods.price + salt % 7 * 1_000,
+        num_in_stock=LEAST_STOCK + salt % 60,
         is_sample_price=True,
     )
     ProductRecord.objects.get_or_create(product=product)

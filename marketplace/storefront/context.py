@@ -43,15 +43,21 @@ class Platform:
     """Who runs the site and what it is, as the home page says it to machines."""
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    links: PageLinks
+    platform: Platform
+
+
 def page_frame(request: HttpRequest) -> dict[str, object]:
     """Values for `base.html`."""
     code = "en" if get_language() == "vi" else "vi"
-    links: Any = SimpleLazyObject(_links)
+    frame: Any = SimpleLazyObject(_frame)
     return {
         "other_language": SimpleLazyObject(lambda: _other_language(request, code)),
-        "footer_links": SimpleLazyObject(lambda: links.duties),
-        "doors": SimpleLazyObject(lambda: links.doors),
-        "site_settings": SimpleLazyObject(_kept_platform),
+        "footer_links": SimpleLazyObject(lambda: frame.links.duties),
+        "doors": SimpleLazyObject(lambda: frame.links.doors),
+        "site_settings": SimpleLazyObject(lambda: frame.platform),
         "alternates": SimpleLazyObject(lambda: same_path_alternates(request.path)),
     }
 
@@ -66,14 +72,14 @@ def _other_language(request: HttpRequest, code: str) -> dict[str, str]:
     }
 
 
-def _links() -> PageLinks:
+def _frame() -> Frame:
     """Kept until something is published."""
     language = get_language() or "vi"
-    return kept(f"page-links:{language}", lambda: page_links(language))
+    return kept(f"frame:{language}", lambda: Frame(page_links(language), _platform()))
 
 
-def _kept_platform() -> Platform:
-    """Kept until somebody else runs the market; a scan page asks for nothing more of the frame."""
+def operator() -> Platform:
+    """Who runs the platform, for pages that have no more of the frame than this. Kept."""
     return kept(f"platform:{get_language()}", _platform)
 
 

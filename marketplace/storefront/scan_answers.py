@@ -5,10 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
-from marketplace.storefront.context import page_frame
+from marketplace.storefront.context import operator, page_frame
 from marketplace.storefront.scan_page import ScanPage
 from traceability.rules.typed_code import Fault, FaultKind, as_typed, fault_of
 
@@ -34,6 +35,7 @@ def scan_answer(
     # Without the context processors of other pages: a scan page shows nothing of a visitor.
     context |= page_frame(request) | {
         "page_language": language,
+        "site_settings": SimpleLazyObject(operator),
         "other_language": {"code": other, "name": dict(settings.LANGUAGES)[other]},
     }
     page = HttpResponse(get_template(template).render(context), status=status)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from catalog.places.models import Province
@@ -180,7 +181,7 @@ def sets(request: HttpRequest) -> HttpResponseBase:
         "groups": groups,
         "certified": sum(row.certified for group in groups for row in group.rows),
         "meta": PageMeta(
-            title=_("Bộ sản phẩm"),
+            title=pgettext("many", "Bộ sản phẩm"),
             description=_(
                 "26 bộ sản phẩm OCOP theo Quyết định 26/2026/QĐ-TTg, và trong mỗi bộ bao nhiêu "
                 "sản phẩm đang mang sao."
@@ -211,7 +212,7 @@ def product_set(request: HttpRequest, number: int, slug: str) -> HttpResponseBas
         "certified": _certified(found),
         **intro,
         "crumbs": [
-            {"url": reverse("storefront:sets"), "title": _("Bộ sản phẩm")},
+            {"url": reverse("storefront:sets"), "title": pgettext("many", "Bộ sản phẩm")},
             {"url": "", "title": one.local_name},
         ],
         "meta": PageMeta(

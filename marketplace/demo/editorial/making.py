@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.images import ImageFile
-from wagtail.models import Collection, Locale, Page
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Collection, Locale, Orderable, Page
 
 from catalog.products.models import Product
 from foundation.models import SiteImage, User
@@ -54,6 +55,7 @@ class Desk:
         found = kind.objects.child_of(parent).filter(slug=page.slug).first()
         if found is None:
             page.owner, page.locale = self.by, parent.locale
+            _in_order(page)
             parent.add_child(instance=page)
             self._publish(page)
             found = page
@@ -63,11 +65,21 @@ class Desk:
             for name, value in english.items():
                 setattr(copy, name, value)
             copy.draft_title = copy.title
+            _in_order(copy)
             self._publish(copy)
         return found
 
     def _publish(self, page: Page) -> None:
         page.save_revision(user=self.by).publish(user=self.by)
+
+
+def _in_order(page: Page) -> None:
+    """Number the rows of a page (stops, booths, ingredients) as they were written down."""
+    for relation in get_all_child_relations(page):
+        rows = list(getattr(page, relation.get_accessor_name()).all())
+        for number, row in enumerate(rows):
+            if isinstance(row, Orderable):
+                row.sort_order = number
 
 
 def text(html: str) -> tuple[str, str]:

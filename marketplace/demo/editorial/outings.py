@@ -57,12 +57,11 @@ def _fairs(desk: Desk) -> None:
             )
         ],
     )
-    fair.booths = [
-        EventBooth(number=f"A{n}", producer=desk.products[reference].producer, note=note)
-        for n, (reference, note) in enumerate(
-            (("OP0001", "mắm nêm"), ("OP0133", "chè, mời uống thử"), ("OP0010", "mắc ca")), start=1
-        )
-    ] + [EventBooth(number="B1", name="Góc quét mã", note="mang theo gói hàng của bạn")]
+    fair.booths = _booths(
+        desk,
+        ("mắm nêm", "chè, mời uống thử", "mắc ca"),
+        ("Góc quét mã", "mang theo gói hàng của bạn"),
+    )
     desk.page(
         index,
         fair,
@@ -74,6 +73,11 @@ def _fairs(desk: Desk) -> None:
             "place": "Central square (a sample place)",
             "organiser": "Sample organisers",
             "for_whom": "everybody; free entry",
+            "booths": _booths(
+                desk,
+                ("anchovy sauce", "tea to taste", "macadamia"),
+                ("Scanning corner", "bring a pack of your own"),
+            ),
             "body": [
                 text(
                     "<h2>In these days</h2><ul><li>Taste tea, coffee, sauces and nuts with the "
@@ -108,6 +112,15 @@ def _fairs(desk: Desk) -> None:
             "body": [text("<p>It is over; pictures and words stay here. A sample event.</p>")],
         },
     )
+
+
+def _booths(desk: Desk, sold: tuple[str, ...], corner: tuple[str, str]) -> list[EventBooth]:
+    makers = [desk.products[reference].producer for reference in ("OP0001", "OP0133", "OP0010")]
+    rows = [
+        EventBooth(number=f"A{n}", producer=maker, note=note)
+        for n, (maker, note) in enumerate(zip(makers, sold, strict=True), start=1)
+    ]
+    return [*rows, EventBooth(number="B1", name=corner[0], note=corner[1])]
 
 
 def _classes(desk: Desk) -> None:
