@@ -1,5 +1,6 @@
 """Oscar's catalogue, with what OCOP needs of a product: who makes it and its set."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,6 +11,7 @@ from oscar.apps.catalogue.abstract_models import AbstractProduct, AbstractProduc
 from catalog.places.models import Commune, Province
 from catalog.producers.models import Producer
 from catalog.products import set_numbers
+from foundation.models import PrivateFile
 
 
 class ProductSet(models.Model):
@@ -138,6 +140,40 @@ class LabelText(models.Model):
 
     def __str__(self) -> str:
         return str(self.product)
+
+
+class TrialRecord(models.Model):
+    """One step in making a new product: a sample, a trial run, a tasting (seed S89). Kept as it
+    was written; a wrong one is struck out, not removed."""
+
+    class Kind(models.TextChoices):
+        SAMPLE = "SAMPLE", _("làm mẫu")
+        PACKAGING = "PACKAGING", _("bao bì, nhãn")
+        TRIAL_RUN = "TRIAL_RUN", _("sản xuất thử")
+        TASTING = "TASTING", _("cho nếm, dùng thử")
+        TEST = "TEST", _("kiểm nghiệm")
+        STANDARD = "STANDARD", _("xây dựng tiêu chuẩn")
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="trials")
+    kind = models.CharField(_("việc"), max_length=10, choices=Kind.choices)
+    happened_on = models.DateField(_("ngày"))
+    words = models.CharField(_("đã làm gì"), max_length=500)
+    amount = models.CharField(_("bao nhiêu"), max_length=80, blank=True)
+    result = models.CharField(_("kết quả, sửa gì lần sau"), max_length=500, blank=True)
+    photo = models.ForeignKey(
+        PrivateFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    struck_at = models.DateTimeField(_("gạch bỏ lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("việc thử sản phẩm")
+        verbose_name_plural = _("sổ thử sản phẩm")
+        ordering = ["-happened_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.product}: {self.get_kind_display()} {self.happened_on:%d/%m/%Y}"
 
 
 class ProductImage(AbstractProductImage):

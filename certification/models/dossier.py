@@ -16,6 +16,7 @@ from certification.models.programme import AssessmentRound
 from certification.models.ruleset import RuleSet
 from certification.rules.dossier_flow import DossierKind, DossierState
 from certification.rules.evidence import EvidenceKind
+from certification.rules.product_papers import ProductPaper
 from foundation.models import PrivateFile
 
 KINDS = [
@@ -55,6 +56,23 @@ EVIDENCE = [
     (EvidenceKind.BARCODE_TRACE.value, _("Mã số mã vạch, tem truy xuất nguồn gốc")),
     (EvidenceKind.QUALITY_SYSTEM.value, _("Hệ thống quản lý chất lượng tiên tiến")),
     (EvidenceKind.AWARDS.value, _("Giải thưởng, bình chọn")),
+]
+PAPERS = [
+    (ProductPaper.SELF_DECLARATION.value, _("Bản tự công bố sản phẩm")),
+    (ProductPaper.REGISTERED_DECLARATION.value, _("Giấy tiếp nhận đăng ký bản công bố")),
+    (ProductPaper.CONFORMITY.value, _("Công bố hợp quy, hợp chuẩn")),
+    (ProductPaper.OWN_STANDARD.value, _("Tiêu chuẩn cơ sở")),
+    (ProductPaper.GEOGRAPHICAL_INDICATION.value, _("Chỉ dẫn địa lý")),
+    (ProductPaper.COLLECTIVE_MARK.value, _("Nhãn hiệu tập thể")),
+    (ProductPaper.CERTIFICATION_MARK.value, _("Nhãn hiệu chứng nhận")),
+    (ProductPaper.TRADE_MARK.value, _("Nhãn hiệu riêng")),
+    (ProductPaper.DESIGN.value, _("Kiểu dáng công nghiệp")),
+    (ProductPaper.PLANT_VARIETY.value, _("Giấy tờ về giống cây")),
+    (ProductPaper.PLANT_QUARANTINE.value, _("Kiểm dịch thực vật")),
+    (ProductPaper.FOREST_ORIGIN.value, _("Nguồn gốc lâm sản")),
+    (ProductPaper.ANIMAL_QUARANTINE.value, _("Kiểm dịch động vật")),
+    (ProductPaper.RARE_SPECIES.value, _("Giấy phép loài quý hiếm")),
+    (ProductPaper.OTHER.value, _("Giấy tờ khác")),
 ]
 
 
@@ -181,6 +199,12 @@ class LibraryDocument(models.Model):
     """A paper in the producer's library, used again from dossier to dossier."""
 
     producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="library")
+    product = models.ForeignKey(
+        Product, null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
+    )
+    """Whose paper it is, where it speaks of one product alone."""
+    paper = models.CharField(_("tên loại giấy"), max_length=24, choices=PAPERS, blank=True)
+    """Which paper of its kind: a self-declaration, a geographical indication …"""
     kind = models.CharField(_("loại minh chứng"), max_length=24, choices=EVIDENCE)
     title = models.CharField(_("tên giấy tờ"), max_length=200)
     number = models.CharField(_("số"), max_length=80, blank=True)

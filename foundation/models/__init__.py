@@ -7,6 +7,7 @@ from foundation.models.generation import Generation
 from foundation.models.notice import Notice
 from foundation.models.private_file import PrivateFile
 from foundation.models.sent_form import SentForm
+from foundation.models.sign_in import Passkey, SignInCode
 from foundation.models.try_count import TryCount
 from foundation.models.user import User
 
@@ -15,9 +16,11 @@ __all__ = [
     "Generation",
     "Notice",
     "Officer",
+    "Passkey",
     "PrivateFile",
     "Rendition",
     "SentForm",
+    "SignInCode",
     "SiteDocument",
     "SiteImage",
     "TryCount",
