@@ -1,0 +1,5 @@
+"""Papers of products, and trials of new ones."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Words at fixed hours, and their one-tap answers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
