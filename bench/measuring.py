@@ -34,6 +34,7 @@ from django.urls import path  # noqa: E402
 
 from foundation.page_cache import public_page  # noqa: E402
 from marketplace import urls  # noqa: E402
+from marketplace.warm import warm_up  # noqa: E402
 
 
 @public_page(600)
@@ -54,6 +55,7 @@ class Meter:
         override_settings(ROOT_URLCONF="bench_urls", ALLOWED_HOSTS=["*"]).enable()
         connection.settings_dict["CONN_MAX_AGE"] = None  # we watch one backend
         self._handler = WSGIHandler()
+        warm_up()  # as a worker of the server does
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             self._backend = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")

@@ -10,6 +10,7 @@ shops take turns: `{"fill": [...]}` answers the addresses of its pages, `{"ask":
 request cost. By hand it is of no use.
 """
 
+import gc
 import json
 import os
 import sys
@@ -282,6 +283,8 @@ def main() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     peer = Peer()
+    gc.collect()
+    gc.freeze()  # what is loaded is not walked again, as with ours (marketplace/warm.py)
     print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
         print(json.dumps(peer.answer(json.loads(line))), flush=True)
