@@ -3,7 +3,7 @@
 import gc
 from pathlib import Path
 
-from django.conf import settings
+from django.template import engines
 from django.template.loader import get_template
 from django.urls import get_resolver
 
@@ -16,7 +16,7 @@ def warm_up() -> None:
     pages made anew. What is loaded stays loaded, so it is never garbage and need not be walked.
     """
     _ = get_resolver().url_patterns
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    for folder in engines["django"].dirs:
         for path in sorted(Path(folder).rglob("*.html")):
             get_template(path.relative_to(folder).as_posix())
     gc.collect()
