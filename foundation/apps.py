@@ -9,4 +9,6 @@ class FoundationConfig(AppConfig):
     verbose_name = "Nền tảng"
 
     def ready(self) -> None:
+        from foundation import signals  # noqa: F401 - who signed in is noted from now on
+
         join_catalogues()

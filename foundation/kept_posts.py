@@ -23,7 +23,7 @@ SALT = "foundation.kept_posts"
 KEPT_FOR = 12 * 3600
 """Seconds in which one may sign in; afterwards the form is asked for anew."""
 MOST_CHARACTERS = 200_000
-NEVER_KEPT = re.compile(r"csrfmiddlewaretoken|.*password")
+NEVER_KEPT = re.compile(r"csrfmiddlewaretoken|credential|.*password")
 """Names that are left out."""
 
 

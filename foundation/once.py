@@ -59,11 +59,12 @@ def once(form: OnceForm, *, by: User) -> Iterator[None]:
         raise ValueError("Only a form that was found right is acted on")
     with transaction.atomic():
         if form.sent_token is not None:
-            _claim(form.sent_token, by)
+            claim(form.sent_token, by)
         yield
 
 
-def _claim(token: uuid.UUID, by: User) -> None:
+def claim(token: uuid.UUID, by: User) -> None:
+    """Write the number down as used, inside the caller's transaction. Raises AlreadySent."""
     try:
         with transaction.atomic():
             SentForm.objects.create(token=token, by=by, sent_at=timezone.now())

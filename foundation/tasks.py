@@ -4,11 +4,14 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from foundation import notices, once, private_files, tries
+from foundation import notices, once, private_files, sign_in_codes, tries
 
 DAYS_KEPT = 30
 # A mail server that is away for an hour loses nothing: 10 s, 100 s, 17 min, 2.8 h.
 NOTICE_RETRY = RetryStrategy(max_attempts=5, exponential_wait=10)
+
+# Somebody waits before the page: 5 s, 10 s, 15 s.
+CODE_RETRY = RetryStrategy(max_attempts=4, linear_wait=5)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -33,6 +36,19 @@ async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
 def send_notice(notice_id: int) -> bool:
     """Send one notice, unless it was sent before."""
     return notices.send(notice_id, now=timezone.now())
+
+
+@app.task(name="foundation.send_sign_in_code", retry=CODE_RETRY)
+def send_sign_in_code(code_id: int, channel: str) -> bool:
+    """Send the code of one asking, unless it was sent or its ten minutes are over."""
+    return sign_in_codes.send(code_id=code_id, channel=channel, now=timezone.now())
+
+
+@app.periodic(cron="55 3 * * *")
+@app.task(name="foundation.forget_sign_in_codes", queueing_lock="forget_sign_in_codes")
+def forget_sign_in_codes(timestamp: int) -> int:
+    """Remove one-time codes of the days before; return how many."""
+    return sign_in_codes.forget_ended(now=timezone.now())
 
 
 @app.periodic(cron="37 * * * *")

@@ -56,6 +56,16 @@ def by_mail(message: Message, to: User) -> None:
     ).send()
 
 
+def is_set_up(channel: str) -> bool:
+    """Whether words sent by this channel go anywhere but into the log."""
+    return settings.NOTICE_TRANSPORTS[channel] != "foundation.transports.log_only"
+
+
+def to_console(message: Message, to: User) -> None:
+    """Prints the words: for a copy that anybody may try, never for one with real people."""
+    print(f"{message.channel} → {to}: {message.text}", flush=True)
+
+
 def log_only(message: Message, to: User) -> None:
     """Says in the log that there was a message, and for which account; never what or where."""
     logger.warning("No transport for %s: notice for account %d not sent on", message.channel, to.pk)

@@ -1,7 +1,7 @@
 """For real use: refuses to start with a missing or demo secret."""
 
 from .base import *  # noqa: F403
-from .base import PUBLIC_URL, env
+from .base import NOTICE_TRANSPORTS, PUBLIC_URL, env
 
 
 def _secret(name: str, *, at_least: int) -> str:
@@ -33,3 +33,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 OSCAR_BASKET_COOKIE_SECURE = OSCAR_RECENTLY_VIEWED_COOKIE_SECURE = True
+if not env.text("EMAIL_URL", ""):
+    # Mails would be printed, and what a one-time code opens must not stand in a log.
+    NOTICE_TRANSPORTS["MAIL"] = "foundation.transports.log_only"
