@@ -38,6 +38,7 @@ class Task:
     days_left: int | None
     address: str
     is_overdue: bool = False
+    since_on: date | None = None
 
     @property
     def is_late(self) -> bool:
@@ -62,4 +63,5 @@ def _task(row: Deadline, on: date) -> Task:
         days_left=(row.due_on - on).days if row.due_on else None,
         address=reverse(page, args=[] if row.duty in _ON_A_LIST else [row.key]),
         is_overdue=row.is_overdue,
+        since_on=row.since_on,
     )

@@ -1,0 +1,1 @@
+"""What waits for a producer, one module for each part of the work; `desk.waiting` joins them."""
