@@ -1,13 +1,17 @@
 """Prices and packs as producers type them: 1.250.000, 1250000 ₫, 85k."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.products.models import Product
 from foundation.once import OnceForm
+from foundation.seen_values import SeenForm
+from foundation.templatetags.formats import dong
 from marketplace.commerce.services.goods import LEAST_PRICE, MOST_PACKS, MOST_PRICE
 
 _PRICE = re.compile(
@@ -32,15 +36,22 @@ class PriceField(forms.CharField):
         return amount
 
 
-class PriceForm(OnceForm):
-    """`sure` is asked for where the price changes to twice as much, or to half."""
+class PriceForm(SeenForm, OnceForm):
+    """The price of one product, drawn from what is asked now.
+
+    `sure` is asked for where the price changes to twice as much, or to half.
+    """
 
     price = PriceField(label=gettext_lazy("Giá một gói (đã gồm thuế)"), max_length=20)
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, before: int | None, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, product: Product, before: int | None, **kwargs: Any) -> None:
+        about, stands = f"price:{product.pk}", {"price": before}
+        super().__init__(*args, about=about, stands=stands, **kwargs)
         self.before = before
+
+    def say_value(self, name: str, value: str) -> str:
+        return dong(int(value)) if value else _("chưa có giá")
 
     @property
     def is_far_off(self) -> bool:

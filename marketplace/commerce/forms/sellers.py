@@ -11,10 +11,12 @@ from certification.forms.register import DATE_WIDGET
 from foundation.file_fields import PrivateFileField
 from foundation.once import OnceForm
 from foundation.phone_field import PhoneField
+from foundation.seen_values import SeenForm
 from marketplace.commerce.models import SellerCheck
 from marketplace.commerce.rules.banks import BANKS
 from marketplace.commerce.rules.label_facts import HEALTH_FOOD_PHRASES, Fact, required
 from marketplace.commerce.rules.sellers import asks_e_identity, is_citizen_number, is_tax_number
+from marketplace.commerce.selectors.listings import label_values
 from marketplace.commerce.services.sellers import SellerFacts
 
 
@@ -113,7 +115,7 @@ class LicenceForm(OnceForm):
     paper = PrivateFileField(label=_("Ảnh hoặc PDF giấy phép"))
 
 
-class LabelForm(forms.ModelForm[LabelText]):
+class LabelForm(SeenForm, forms.ModelForm[LabelText]):
     """What stands on the label, except each pack's own days and lot."""
 
     net_content = forms.CharField(
@@ -149,7 +151,8 @@ class LabelForm(forms.ModelForm[LabelText]):
     field_order = ("net_content", *Meta.fields)
 
     def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        about, stands = f"label:{product.pk}", label_values(product)
+        super().__init__(*args, about=about, stands=stands, **kwargs)
         self.product = product
         self.fields["net_content"].initial = product.net_content
         wanted = set(required(product.ocop_set_id))
@@ -167,4 +170,4 @@ class LabelForm(forms.ModelForm[LabelText]):
             del self.fields["is_medicine"]
 
     def label_facts(self) -> dict[str, object]:
-        return {name: self.cleaned_data[name] for name in self.fields if name != "net_content"}
+        return {name: self.cleaned_data[name] for name in self.fields if name in self.Meta.fields}

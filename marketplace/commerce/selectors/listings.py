@@ -80,6 +80,13 @@ def label_of(product: Product) -> LabelText | None:
     return LabelText.objects.filter(product=product).first()
 
 
+def label_values(product: Product) -> dict[str, str]:
+    """What stands in the fields of a product's label now, "" where nothing does. One query."""
+    label = label_of(product)
+    values = {name: _plain(getattr(label, name)) if label else "" for name in LABEL_FIELDS}
+    return {**values, "net_content": product.net_content}
+
+
 def findings_of(product: Product, *, on: date) -> list[Finding]:
     """What the machine notices on the day: listed words, ranks that no certificate bears out,
     label facts left out, medicine. A fixed number of queries."""

@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 
 from catalog.products.models import LabelText, Product
 from foundation.models import User
+from foundation.seen_values import must_still_stand
 from marketplace.commerce.models import ListingCheck, TakedownRequest
 from marketplace.commerce.models.sellers import Answer
 from marketplace.commerce.rules.listings import Finding
@@ -22,6 +23,7 @@ from marketplace.commerce.selectors.listings import (
     digest_of,
     finding_words,
     findings_of,
+    label_values,
 )
 from marketplace.commerce.services.errors import SellingRefused
 from marketplace.commerce.services.seller_words import tell_listing_answer
@@ -36,10 +38,16 @@ def write_label(
     by: User,
     on: date,
     now: datetime,
+    seen: Mapping[str, str] | None = None,
 ) -> ListingCheck | None:
     """Write a product's label facts. What is offered or waits is looked at again at once, and
-    that check is returned; None while the product was never sent for one."""
-    Product.objects.select_for_update(no_key=True).get(pk=product.pk)
+    that check is returned; None while the product was never sent for one.
+
+    `seen`: from which facts the form was drawn. Raises ChangedMeanwhile where others stand now.
+    """
+    locked = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
+    typed = {**facts, "net_content": net_content}
+    must_still_stand(seen, typed=typed, stands=label_values(locked))
     known = {name: value for name, value in facts.items() if name in LABEL_FIELDS}
     LabelText.objects.update_or_create(product=product, defaults=known)
     Product.objects.filter(pk=product.pk).update(net_content=net_content.strip())

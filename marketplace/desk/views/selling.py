@@ -1,5 +1,7 @@
 """Being let in as a seller, and having each product looked at before it is offered."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from catalog.products.models import LabelText, Product
 from foundation import private_files
 from foundation.once import AlreadySent, once
+from foundation.seen_values import ChangedMeanwhile
 from marketplace.commerce.forms.sellers import LabelForm, LicenceForm, SellerForm
 from marketplace.commerce.models.sellers import Answer
 from marketplace.commerce.selectors import listings as listing_selectors
@@ -19,6 +22,8 @@ from marketplace.commerce.selectors.selling_steps import product_rows, seller_st
 from marketplace.commerce.services import licences, listings, sellers
 from marketplace.commerce.services.errors import SellingRefused
 from marketplace.desk.access import Desk, desk_page
+from marketplace.desk.acts import signed_in
+from marketplace.desk.meanwhile import LABEL, changed_words
 
 
 @require_GET
@@ -107,19 +112,25 @@ def label(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
         responsible_name=desk.producer.name, responsible_address=desk.producer.place_name
     )
     form = LabelForm(request.POST or None, instance=text, product=product)
+    told: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        check = listings.write_label(
-            product=product,
-            facts=form.label_facts(),
-            net_content=form.cleaned_data["net_content"],
-            by=request.user,  # type: ignore[arg-type]
-            on=desk.on,
-            now=timezone.now(),
-        )
-        messages.success(request, _label_words(check))
-        return redirect("desk:selling_product", product_id)
-    context = {"desk": desk, "form": form, "product": product}
-    return _page(request, "desk/selling/label.html", context, refused=bool(form.errors))
+        try:
+            check = listings.write_label(
+                product=product,
+                facts=form.label_facts(),
+                net_content=form.cleaned_data["net_content"],
+                by=signed_in(request),
+                on=desk.on,
+                now=timezone.now(),
+                seen=form.seen,
+            )
+        except ChangedMeanwhile as error:
+            told = changed_words(form, error, product, LABEL)
+        else:
+            messages.success(request, _label_words(check))
+            return redirect("desk:selling_product", product_id)
+    context = {"desk": desk, "form": form, "product": product, **told}
+    return _page(request, "desk/selling/label.html", context, refused=bool(form.errors or told))
 
 
 @require_GET
