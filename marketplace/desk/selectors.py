@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from catalog.producers.models import Producer
 from catalog.products.models import Product
@@ -13,8 +12,8 @@ from marketplace.commerce.models import Consignment
 from marketplace.commerce.partner.models import StockRecord
 from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.selectors.consignments import released
+from marketplace.commerce.selectors.goods import running_low
 
-LOW_STOCK = 5
 RUNS_OUT_WITHIN = timedelta(days=90)
 
 
@@ -25,14 +24,9 @@ def to_send(producer: Producer) -> QuerySet[Consignment]:
 
 
 def low_stock(producer: Producer) -> QuerySet[StockRecord]:
-    """Products on sale of which at most five units are left unpromised, fewest first."""
-    return (
-        StockRecord.objects.filter(partner__producer=producer, product__is_public=True)
-        .annotate(left=F("num_in_stock") - Coalesce(F("num_allocated"), 0))
-        .filter(left__lte=LOW_STOCK)
-        .select_related("product")
-        .order_by("left", "product__title")
-    )
+    """Products on sale of which no more units are left unpromised (`left`) than the producer
+    wants to be told of, fewest first."""
+    return running_low(producer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Price and stock of each product: what changes every day, in one tap."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from catalog.products.models import Product
 from foundation.once import AlreadySent, OnceForm, once
 from foundation.rules.amount_words import dong_in_words
+from foundation.seen_values import ChangedMeanwhile
 from foundation.templatetags.formats import dong
-from marketplace.commerce.forms.goods import CountForm, PacksForm, PriceForm
+from marketplace.commerce.forms.goods import PacksForm, PriceForm
 from marketplace.commerce.selectors import offers
 from marketplace.commerce.selectors.goods import goods_rows
-from marketplace.commerce.services.goods import GoodsRefused, add_packs, count_packs, set_price
+from marketplace.commerce.services.goods import GoodsRefused, add_packs, set_price
 from marketplace.desk.access import Desk, desk_page
+from marketplace.desk.acts import signed_in
+from marketplace.desk.meanwhile import PRICE, changed_words
 
 
 @require_GET
@@ -34,15 +38,16 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 def price(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
     """The price of one pack, read back in words; a price far off is asked about once more."""
     desk.must_act()
-    product = _own(desk, product_id)
+    product = own_product(desk, product_id)
     before = offers([product.pk], on=desk.on)[product.pk].price
     initial = {"price": f"{before:,}".replace(",", ".") if before else ""}
-    form = PriceForm(request.POST or None, before=before, initial=initial)
+    form = PriceForm(request.POST or None, product=product, before=before, initial=initial)
     doubtful = 0
+    told: dict[str, Any] = {}
 
     def write() -> str:
         amount = form.cleaned_data["price"]
-        set_price(product=product, price=amount, by=request.user)  # type: ignore[arg-type]
+        set_price(product=product, price=amount, by=signed_in(request), seen=form.seen)
         words = {"price": dong(amount), "words": dong_in_words(amount)}
         return _("Đã ghi giá %(price)s (%(words)s).") % words
 
@@ -50,8 +55,12 @@ def price(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
         amount = form.cleaned_data["price"]
         if form.is_far_off and not form.cleaned_data["sure"]:
             doubtful = amount
-        elif _done(request, form, write):
-            return redirect("desk:goods")
+        else:
+            try:
+                if act_once(request, form, write):
+                    return redirect("desk:goods")
+            except ChangedMeanwhile as error:
+                told = changed_words(form, error, product, PRICE)
     context = {
         "desk": desk,
         "product": product,
@@ -59,37 +68,18 @@ def price(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
         "before": before,
         "doubtful": doubtful,
         "doubtful_words": dong_in_words(doubtful),
+        **told,
     }
-    refused = bool(form.errors or doubtful)
+    refused = bool(form.errors or doubtful or told)
     return render(request, "desk/goods/price.html", context, status=422 if refused else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@desk_page
-def stock(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
-    """How many packs were counted."""
-    desk.must_act()
-    product = _own(desk, product_id)
-    offer = offers([product.pk], on=desk.on)[product.pk]
-    form = CountForm(request.POST or None, initial={"free": offer.at_once})
-
-    def write() -> str:
-        free = form.cleaned_data["free"]
-        count_packs(product=product, free=free, by=request.user)  # type: ignore[arg-type]
-        return _("Đã ghi còn %(n)d gói.") % {"n": free}
-
-    if request.method == "POST" and form.is_valid() and _done(request, form, write):
-        return redirect("desk:goods")
-    context = {"desk": desk, "product": product, "form": form}
-    return render(request, "desk/goods/stock.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @desk_page
 def more(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
-    """Ten more, ten fewer: the buttons of the list."""
+    """Ten more, ten fewer: the buttons of the list, and of the page of the day."""
     desk.must_act()
-    product = _own(desk, product_id)
+    product = own_product(desk, product_id)
     form = PacksForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -100,13 +90,13 @@ def more(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
         left = offers([product.pk], on=desk.on)[product.pk].at_once
         return _("%(product)s: còn %(n)d gói.") % {"product": product.title, "n": left}
 
-    _done(request, form, write)
+    act_once(request, form, write)
     for error in form.non_field_errors():
         messages.error(request, str(error))
-    return redirect("desk:goods")
+    return redirect("desk:today" if request.POST.get("back") == "today" else "desk:goods")
 
 
-def _done(request: HttpRequest, form: OnceForm, act: Callable[[], str]) -> bool:
+def act_once(request: HttpRequest, form: OnceForm, act: Callable[[], str]) -> bool:
     """Act once for this form and say what was done; False where it was refused, with the words
     among its errors. A form sent again, perhaps with another number in it, did nothing."""
     try:
@@ -122,7 +112,7 @@ def _done(request: HttpRequest, form: OnceForm, act: Callable[[], str]) -> bool:
     return True
 
 
-def _own(desk: Desk, product_id: int) -> Product:
+def own_product(desk: Desk, product_id: int) -> Product:
     product = (
         Product.objects.select_related("producer")
         .filter(pk=product_id, producer=desk.producer)

@@ -1,0 +1,56 @@
+"""What a producer fills in about being told: when goods run low, at which hours, by which way."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foundation.models import User
+from foundation.transports import is_set_up
+from marketplace.commerce.selectors.goods import LOW
+from marketplace.commerce.services.goods import MOST_PACKS
+from marketplace.desk.models import DigestChoice
+
+
+class ThresholdForm(forms.Form):
+    """At how many free packs somebody wants to be told; nothing typed: at the usual number."""
+
+    threshold = forms.IntegerField(
+        label=_("Báo sắp hết khi còn (gói)"),
+        help_text=_("Để trống là %(n)d gói. Ghi 0 là chỉ báo khi hết hẳn.") % {"n": LOW},
+        required=False,
+        min_value=0,
+        max_value=MOST_PACKS,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class DigestForm(forms.ModelForm):
+    """By which way, and at which of the two hours, somebody hears what waits.
+
+    Only ways that the market has set up and the account has an address for can be chosen.
+    """
+
+    class Meta:
+        model = DigestChoice
+        fields = ["at_noon", "at_evening", "channel"]
+        labels = {"at_noon": _("Báo lúc 11:30"), "at_evening": _("Báo lúc 17:00")}
+        widgets = {"channel": forms.RadioSelect}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = [(way.value, way.label) for way in open_ways(user)]
+        self.fields["channel"].choices = ways
+        if self.instance.channel not in dict(ways):
+            self.initial["channel"] = ways[0][0]
+
+
+def open_ways(user: User) -> list[DigestChoice.Channel]:
+    """The ways by which words reach this account now; mail where there is no other."""
+    channel = DigestChoice.Channel
+    ways = [
+        way
+        for way in channel
+        if is_set_up(way) and (user.email if way == channel.MAIL else user.phone)
+    ]
+    return ways or [channel.MAIL]
