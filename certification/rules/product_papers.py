@@ -48,6 +48,8 @@ OF_PLANTS = (
     ProductPaper.RARE_SPECIES,
 )
 OF_ANIMALS = (ProductPaper.ANIMAL_QUARANTINE, ProductPaper.RARE_SPECIES)
+PUBLIC = (*DECLARATIONS, *PROPERTY)
+"""What buyers may read of: the number, who gave it and when; never the paper itself."""
 PLANT_SETS, ANIMAL_SETS = (23, 24), (25,)
 
 
@@ -68,3 +70,13 @@ def evidence_kind(paper: ProductPaper) -> EvidenceKind:
     if paper in OF_PLANTS or paper in OF_ANIMALS:
         return EvidenceKind.MATERIAL_ORIGIN
     return EvidenceKind.DECLARATION
+
+
+def group_of(paper: ProductPaper) -> str:
+    """Under which heading the producer finds the paper: "living", "declarations", "property" or
+    "other"."""
+    if paper in DECLARATIONS:
+        return "declarations"
+    if paper in PROPERTY:
+        return "property"
+    return "other" if paper is ProductPaper.OTHER else "living"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from catalog.producers.models import Producer
 from catalog.products.models import Product
@@ -253,6 +253,12 @@ def open_request(dossier: Dossier) -> PapersRequest | None:
 def library_papers(producer: Producer) -> QuerySet[LibraryDocument]:
     """The producer's papers in use, by kind, newest first. One query."""
     return LibraryDocument.objects.filter(producer=producer, left_out_on__isnull=True)
+
+
+def papers_for_dossier(dossier: Dossier) -> QuerySet[LibraryDocument]:
+    """What may stand in the dossier: papers in use of its producer, none of another product."""
+    of_its_own = Q(product__isnull=True) | Q(product=dossier.product_id)
+    return library_papers(dossier.producer).filter(of_its_own)
 
 
 @dataclass(frozen=True)

@@ -248,12 +248,14 @@ def attach(
 ) -> DossierEvidence:
     """Put a paper of the producer's library beside a criterion, or "" into the dossier alone.
 
-    Twice is once. Raises NotItsTurn, BadAnswer for another producer's paper, one left out by
-    that day, or a criterion the set does not have.
+    Twice is once. Raises NotItsTurn, BadAnswer for another producer's or product's paper, one
+    left out by that day, or a criterion the set does not have.
     """
     row = editable(dossier)
     if document.producer_id != row.producer_id:
         raise BadAnswer(_("Giấy tờ này không phải của chủ thể."))
+    if document.product_id not in (None, row.product_id):
+        raise BadAnswer(_("Giấy tờ này là của sản phẩm khác."))
     if document.left_out_on is not None and document.left_out_on <= on:
         raise BadAnswer(_("Giấy tờ này đã thôi dùng."))
     _rules, rubric = selectors.rules_for(row)

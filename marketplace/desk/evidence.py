@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from catalog.products.models import Product
+from catalog.products.trials import standing_trials
 from certification.rules.evidence import EvidenceKind
 from certification.services.dossiers import EvidenceItem
 from cms.selectors import shop_state
@@ -36,6 +37,7 @@ def evidence_for(product: Product, *, on: date) -> list[EvidenceItem]:
         *_shop_story(product, on),
         *_stories(product),
         *trace_evidence(product, on=on),
+        *_trials(product),
     ]
 
 
@@ -123,3 +125,26 @@ def _stories(product: Product) -> Iterator[EvidenceItem]:
             ],
             address=story.address,
         )
+
+
+def _trials(product: Product) -> Iterator[EvidenceItem]:
+    """How the product was made and tried (S89), in the order of the work.
+
+    No kind of the law's list is for it; it stands with the story, which tells how it came about.
+    """
+    rows = list(standing_trials(product))
+    if not rows:
+        return
+    yield EvidenceItem(
+        source="trials",
+        kind=EvidenceKind.STORY,
+        title=_("Sổ làm thử sản phẩm"),
+        lines=[
+            (
+                f"{date_format(row.happened_on, 'd/m/Y')} · {row.get_kind_display()}",
+                ". ".join(part.rstrip(".") for part in (row.words, row.amount, row.result) if part),
+            )
+            for row in rows
+        ],
+        note=_("Chủ thể tự ghi khi làm; việc đã gạch bỏ không kể."),
+    )

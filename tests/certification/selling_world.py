@@ -8,7 +8,8 @@ from django.utils import timezone
 from PIL import Image
 
 from catalog.producers.models import Producer
-from catalog.products.models import Product
+from catalog.products.models import Product, TrialRecord
+from catalog.products.trials import write_trial
 from foundation import private_files
 from foundation.calendar import today
 from foundation.models import User
@@ -72,6 +73,7 @@ OF_AN_ORDER = (
     *("order_refused", "order_back", "order_cancel", "packing_slip"),
     *("shipment", "shipment_call_off", "shipment_label"),
 )
+OF_A_STATEMENT = ("", "_csv", "_xlsx", "_pdf", "_accept", "_dispute")
 OF_A_BOOKING = ("", "_confirm", "_decline", "_move", "_stay", "_done", "_no_show", "_cancel")
 
 
@@ -193,12 +195,34 @@ class SellingWorld:
         return {
             "desk:photos": own,
             "desk:photo": (self.product.pk, shown.pk),
+            **self._tried(),
             "desk:harvest_add": own,
             "desk:harvest": (harvest.pk,),
             "desk:delivery_zone": (zone.pk,),
             "desk:delivery_zone_remove": (zone.pk,),
             **{f"desk:selling_{name}": own for name in ("product", "label", "send")},
             **{f"desk:goods_{name}": own for name in ("price", "stock", "more")},
+            **{f"desk:goods_{name}": own for name in ("threshold", "stop", "again")},
+            "desk:stock_reply": ("khong-ky.x",),
+        }
+
+    def _tried(self) -> Arguments:
+        """A trial of the product with a photo, and where its papers are."""
+        file = SimpleUploadedFile("mau.jpg", a_picture(), "image/jpeg")
+        trial = write_trial(
+            product=self.product,
+            kind=TrialRecord.Kind.SAMPLE,
+            happened_on=self.trade.on,
+            words="Nấu thử mẻ đầu",
+            photo=private_files.keep(file, by=self.staff),
+            by=self.staff,
+            on=self.trade.on,
+        )
+        names = ("product_papers", "product_paper_add", "trials", "trial_add")
+        one = (self.product.pk, trial.pk)
+        return {
+            **{f"desk:{name}": (self.product.pk,) for name in names},
+            **{f"desk:trial_{name}": one for name in ("strike", "photo")},
         }
 
     def _offers(self) -> Arguments:
@@ -247,8 +271,9 @@ class SellingWorld:
         payout = Payout.objects.get(batch=batch)
         own, office = (self.settlement.pk,), "settlements_office"
         return {
-            **{f"desk:settlement{name}": own for name in ("", "_csv", "_accept")},
+            **{f"desk:settlement{name}": own for name in OF_A_STATEMENT},
             "desk:settlement_line": (self.settlement.pk, line.pk),
+            "desk:settlement_withdraw": (self.settlement.pk, line.pk),
             f"{office}:settlement": own,
             f"{office}:by_connect": own,
             f"{office}:answer": (dispute.pk,),

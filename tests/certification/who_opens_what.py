@@ -27,8 +27,12 @@ OF_MONEY = frozenset({Role.PRODUCER_STAFF})
 """The producer's own people who own it or sell for it: no helper, nobody who only looks."""
 OF_SHOP_PAGE = frozenset({Role.PRODUCER_STAFF})
 """Those of the producer's people to whom its shop page was given."""
-FOR_A_PHONE = {"desk:session": 200, "desk:worker": 200, "desk:gone": 302}
-"""What a phone's outbox asks of whoever holds it; nothing of the desk stands in any."""
+FOR_A_PHONE = {
+    **{"desk:session": 200, "desk:worker": 200, "desk:gone": 302},
+    "desk:stock_reply": 404,
+}
+"""What a phone asks, whoever holds it: its outbox, in which nothing of the desk stands, and a
+link that was signed for a digest (this one was not)."""
 
 # Who opens each page of the things in ProgrammeWorld; to everyone else it does not exist.
 TABLE: dict[str, frozenset[Role] | set[Role]] = {
@@ -284,8 +288,15 @@ TABLE: dict[str, frozenset[Role] | set[Role]] = {
     "desk:goods": PRODUCERS,
     "desk:goods_price": PRODUCERS,
     "desk:goods_stock": PRODUCERS,
+    "desk:digest": PRODUCERS,
     "desk:photos": PRODUCERS,
     "desk:photo": POSTED,
+    "desk:product_papers": PRODUCERS,
+    "desk:product_paper_add": PRODUCERS,
+    "desk:trials": PRODUCERS,
+    "desk:trial_add": PRODUCERS,
+    "desk:trial_strike": POSTED,
+    "desk:trial_photo": PRODUCERS,
     "desk:shop": PRODUCERS,
     "desk:shop_words": OF_SHOP_PAGE,
     "desk:shop_picture": OF_SHOP_PAGE,
@@ -319,10 +330,17 @@ TABLE: dict[str, frozenset[Role] | set[Role]] = {
     "desk:bookings": PRODUCERS,
     "desk:service_terms": PRODUCERS,
     "desk:booking": PRODUCERS,
+    "desk:money": OF_MONEY,
+    "desk:money_book": OF_MONEY,
+    "desk:money_book_xlsx": OF_MONEY,
     "desk:settlements": OF_MONEY,
     "desk:settlement": OF_MONEY,
     "desk:settlement_csv": OF_MONEY,
+    "desk:settlement_xlsx": OF_MONEY,
+    "desk:settlement_pdf": OF_MONEY,
     "desk:settlement_accept": OF_MONEY,
+    "desk:settlement_dispute": OF_MONEY,
+    "desk:settlement_withdraw": POSTED,
     "desk:settlement_line": OF_MONEY,
     "desk:cash": OF_MONEY,
     "desk:cash_passed_on": OF_MONEY,
@@ -331,6 +349,9 @@ TABLE: dict[str, frozenset[Role] | set[Role]] = {
     "desk:voucher_end": OF_MONEY,
     "desk:complaint_goods_back": POSTED,
     "desk:goods_more": POSTED,
+    "desk:goods_threshold": POSTED,
+    "desk:goods_stop": POSTED,
+    "desk:goods_again": POSTED,
     "desk:order_accept": POSTED,
     "desk:order_unpack": POSTED,
     "desk:order_delivered": POSTED,

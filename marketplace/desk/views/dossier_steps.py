@@ -51,7 +51,7 @@ def group(request: HttpRequest, desk: Desk, dossier_id: int, group: str) -> Http
     draft = selectors.draft_of(row)
     steps = dossier_steps.steps_of(draft)
     data = request.POST if request.method == "POST" else None
-    form = GroupForm(draft, found, list(selectors.library_papers(row.producer)), data)
+    form = GroupForm(draft, found, list(selectors.papers_for_dossier(row)), data)
     return _answer(
         request, desk, form, steps, "desk/dossiers/group.html", dossier_steps.Step("", group=group)
     )

@@ -140,5 +140,7 @@ def leave_out(request: HttpRequest, desk: Desk, document_id: int) -> HttpRespons
             entered_for=entered_for(desk),
         )
         messages.success(request, _("Đã thôi dùng giấy tờ này. Hồ sơ đã nộp vẫn giữ nó."))
+        if row.product_id is not None:
+            return redirect("desk:product_papers", row.product_id)
         return redirect("desk:library")
     return render(request, "desk/dossiers/leave_out.html", {"desk": desk, "document": row})
