@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from catalog.places.maps import MapPlace, PlaceMap, place_map
+from catalog.producers.models import Producer
 from cms.claims import ShownShop, shown_shop, shown_titles
 from cms.contexts.base import context_of
 from cms.contexts.sections import sections
@@ -36,7 +37,9 @@ def _shop_index(page: ShopIndexPage, request: HttpRequest) -> dict[str, Any]:
 
 @context_of.register
 def _shop(page: ShopPage, request: HttpRequest) -> dict[str, Any]:
-    on, producer = today(), page.producer
+    on = today()
+    producer = Producer.objects.select_related("commune", "province").get(pk=page.producer_id)
+    page.producer = producer
     shown, seller = shown_shop(page, on=on), public_facts(producer)
     cards = product_cards(shop_product_ids(producer.pk, on=on), on=on)
     rating = rating_of_producers([producer.pk]).get(producer.pk)
