@@ -52,7 +52,8 @@ class PrivateFileField(forms.FileField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         accept = PICTURES if self.pictures_only else PICTURES_AND_PDF
-        return {**super().widget_attrs(widget), "accept": accept}
+        # On pages with js/photo-edit.js pictures are turned, cut and made small before sending.
+        return {**super().widget_attrs(widget), "accept": accept, "data-photo-edit": True}
 
     def to_python(self, data: Any) -> Any:
         upload = super().to_python(data)

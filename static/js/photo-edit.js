@@ -118,6 +118,11 @@ class Editor {
   }
 
   async open(place) {
+    if (this.timer) { // what was just done to the one before
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      await this.redraw();
+    }
     this.at = place;
     this.bitmap?.close();
     this.bitmap = await createImageBitmap(this.photo.original);
