@@ -61,3 +61,11 @@ def form_page(
     """The page of a form; 422 when it came back with errors."""
     status = 422 if form.is_bound and form.errors else 200
     return render(request, template, context, status=status)
+
+
+def private_download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """A file made for this person alone, kept by no cache on the way."""
+    answer = HttpResponse(content, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -15,6 +15,7 @@ from tests.desk.conftest import Seller
 from tests.factories import UserFactory
 
 MONEY = "/chu-the/doi-soat/"
+ROOM = "/chu-the/tien/"
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_the_day_tells_what_is_owed(seller: Seller, trade: Trade) -> None:
     page = seller.client.get("/chu-the/").content.decode()
     assert "Sắp được trả" in page
     assert said(owed_to(seller.producer)) in page
-    assert said(owed_to(seller.producer)) in seller.client.get(MONEY).content.decode()
+    assert said(owed_to(seller.producer)) in seller.client.get(ROOM).content.decode()
 
 
 def test_a_statement_adds_up_and_leads_to_order_and_booking(
@@ -96,7 +97,7 @@ def test_a_line_is_disputed_with_words(seller: Seller, row: Settlement) -> None:
 @pytest.mark.parametrize("duty", ["WAREHOUSE", "VIEWER"])
 def test_only_the_owner_and_who_sells_see_money(seller: Seller, row: Settlement, duty: str) -> None:
     Member.objects.filter(user=seller.member).update(duty=duty)
-    for address in (MONEY, f"{MONEY}{row.pk}/", f"{MONEY}{row.pk}/bang.csv"):
+    for address in (ROOM, f"{ROOM}so/", MONEY, f"{MONEY}{row.pk}/", f"{MONEY}{row.pk}/bang.csv"):
         assert seller.client.get(address).status_code == 404
     assert "Sắp được trả" not in seller.client.get("/chu-the/").content.decode()
 

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 MEMO_PREFIX = "CHO OCOP TRA"
+WITHDRAWN = "Chủ thể tự rút lại."
+"""The answer that stands under what a producer's own people took back."""
 
 
 def last_end(on: date, *, days: int) -> date:

@@ -21,6 +21,7 @@ from marketplace.commerce.models import (
     SettlementLine,
 )
 from marketplace.commerce.rules.ledger import OF_A_PRODUCER, Purpose
+from marketplace.commerce.rules.settlement import WITHDRAWN
 from marketplace.commerce.selectors.ledger import entries_of_producer, waiting_for_cash
 
 _WORDS = {
@@ -46,8 +47,8 @@ def words_of(entry: LedgerEntry) -> str:
     return str(_WORDS.get(purpose, purpose.value))
 
 
-_SOLD = (Purpose.GOODS, Purpose.VOUCHER, Purpose.DELIVERY)
-_FEES = (Purpose.COMMISSION, Purpose.TAX, Purpose.REFUSAL)
+SOLD = (Purpose.GOODS, Purpose.VOUCHER, Purpose.DELIVERY)
+FEES = (Purpose.COMMISSION, Purpose.TAX, Purpose.REFUSAL)
 
 
 def unsettled_entries(*, before: date) -> QuerySet[LedgerEntry]:
@@ -90,12 +91,59 @@ class Row:
     def words(self) -> str:
         return words_of(self.line.entry)
 
+    @property
+    def is_in_review(self) -> bool:
+        return self.dispute is not None and self.dispute.answered_at is None
+
+    @property
+    def answer(self) -> str:
+        """What the market answered; "" while it has not, or where nothing is asked any more."""
+        said = self.dispute.answer if self.dispute is not None else ""
+        return "" if said == WITHDRAWN else said
+
+
+@dataclass(slots=True)
+class Piece:
+    """The lines about one thing that was ordered, or (without one) those about none."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        line = self.rows[0].entry.line
+        return line.title if line is not None else ""
+
+    @property
+    def amount(self) -> int:
+        return sum(row.amount for row in self.rows)
+
 
 @dataclass(slots=True)
 class Group:
     """The lines of one parcel, or (without one) those of none."""
 
     rows: list[Row] = field(default_factory=list)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The same lines by what was ordered, those about the whole parcel last."""
+        pieces: dict[int | None, Piece] = {}
+        for row in self.rows:
+            pieces.setdefault(row.entry.line_id, Piece()).rows.append(row)
+        whole = pieces.pop(None, None)
+        return [*pieces.values(), *([whole] if whole else [])]
+
+    @property
+    def booked_on(self) -> date:
+        return self.rows[0].entry.transaction.booked_on
+
+    @property
+    def in_review(self) -> int:
+        """How many of its lines wait for the market's answer."""
+        return sum(row.is_in_review for row in self.rows)
+
+    def sum_of(self, *purposes: Purpose) -> int:
+        return sum(row.amount for row in self.rows if row.entry.purpose in purposes)
 
     @property
     def consignment(self) -> Consignment | None:
@@ -115,25 +163,44 @@ class Statement:
     payouts: list[Payout]
 
     def _sum(self, *purposes: Purpose) -> int:
-        return sum(
-            row.amount for group in self.groups for row in group.rows
-            if row.entry.purpose in purposes
-        )  # fmt: skip
+        return sum(group.sum_of(*purposes) for group in self.groups)
 
     @property
     def sold(self) -> int:
         """Goods, their discounts and delivery charges."""
-        return self._sum(*_SOLD)
+        return self._sum(*SOLD)
 
     @property
     def fees(self) -> int:
         """Commission, tax withheld and the costs of parcels that nobody took."""
-        return self._sum(*_FEES)
+        return self._sum(*FEES)
 
     @property
     def cash(self) -> int:
         """Cash that the producer holds itself, counted against what it is owed."""
         return self._sum(Purpose.CASH)
+
+    @property
+    def commission(self) -> int:
+        return self._sum(Purpose.COMMISSION)
+
+    @property
+    def tax(self) -> int:
+        return self._sum(Purpose.TAX)
+
+    @property
+    def refusals(self) -> int:
+        """Costs of parcels that nobody took."""
+        return self._sum(Purpose.REFUSAL)
+
+    @property
+    def refunds(self) -> int:
+        """What went back to buyers, with interest."""
+        return self._sum(Purpose.REFUND, Purpose.INTEREST)
+
+    @property
+    def corrections(self) -> int:
+        return self.others - self.refunds
 
     @property
     def others(self) -> int:
@@ -149,7 +216,12 @@ def statement(settlement: Settlement) -> Statement:
     """The whole statement. Three queries; payout legs are told as payouts, not as lines."""
     lines = (
         settlement.lines.exclude(entry__purpose=Purpose.PAYOUT)
-        .select_related("entry__transaction", "entry__consignment__order", "entry__line")
+        .select_related(
+            "entry__transaction",
+            "entry__account",
+            "entry__consignment__order",
+            "entry__line",
+        )
         .order_by("entry__consignment", "entry_id")
     )
     disputes: dict[int, SettlementDispute] = {}

@@ -4,7 +4,7 @@ Every entry on a producer's accounts comes to stand in exactly one statement. A 
 not paid out is carried to the next, below nothing or above. docs/rules/settlement.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -24,7 +24,7 @@ from marketplace.commerce.models import (
     SettlementLine,
 )
 from marketplace.commerce.rules.ledger import OF_A_PRODUCER
-from marketplace.commerce.rules.settlement import answer_by, last_end, number_of
+from marketplace.commerce.rules.settlement import WITHDRAWN, answer_by, last_end, number_of
 from marketplace.commerce.selectors.statements import unsettled_entries
 from marketplace.commerce.services.errors import OrderRefused
 from marketplace.commerce.services.posting import post_correction
@@ -161,6 +161,43 @@ def dispute(*, line: SettlementLine, words: str, by: User, now: datetime) -> Set
     made = SettlementDispute.objects.create(line=line, words=words.strip()[:500], by=by)
     log(instance=settlement, action="ocop.settlement.dispute", user=by, data={"line": line.pk})
     return made
+
+
+@transaction.atomic
+def dispute_lines(
+    *, lines: Sequence[SettlementLine], words: str, by: User, now: datetime
+) -> list[SettlementDispute]:
+    """Say of several lines, for one reason, that they are wrong: of all or, where one cannot be,
+    of none. Raises SettlementRefused, for no lines too."""
+    if not lines:
+        raise SettlementRefused(_("Xin chọn ít nhất một dòng."))
+    return [dispute(line=line, words=words, by=by, now=now) for line in lines]
+
+
+@transaction.atomic
+def withdraw(*, line: SettlementLine, by: User, now: datetime) -> Settlement:
+    """Take back what was said of a line while nobody has answered it; the words stay, answered
+    as taken back. After the last one the statement is open again, with one day left at least. Raises
+    SettlementRefused where nothing waits for an answer."""
+    settlement = Settlement.objects.select_for_update().get(pk=line.settlement_id)
+    found = SettlementDispute.objects.select_for_update().filter(line=line, answered_at=None)
+    waiting = found.first()
+    if waiting is None:
+        raise SettlementRefused(_("Dòng này không còn chờ chợ trả lời."))
+    waiting.answer, waiting.answered_by, waiting.answered_at = WITHDRAWN, by, now
+    waiting.save(update_fields=["answer", "answered_by", "answered_at"])
+    if settlement.state == Settlement.State.DISPUTED and not _open_disputes(settlement):
+        settlement.state = Settlement.State.OPEN
+        a_day_left = answer_by(timezone.localdate(now), days=1)
+        settlement.accepts_by = max(settlement.accepts_by, a_day_left)
+        settlement.save(update_fields=["state", "accepts_by"])
+    log(
+        instance=settlement,
+        action="ocop.settlement.withdraw",
+        user=by,
+        data={"line": line.pk},
+    )
+    return settlement
 
 
 @transaction.atomic

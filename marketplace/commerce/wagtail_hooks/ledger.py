@@ -16,6 +16,7 @@ _WORDS = {
     "ocop.settlement.make": (_("Lập bảng đối soát"), _("Đã lập bảng đối soát")),
     "ocop.settlement.accept": (_("Đồng ý đối soát"), _("Đã đồng ý bảng đối soát")),
     "ocop.settlement.dispute": (_("Không đồng ý một dòng"), _("Đã báo một dòng chưa đúng")),
+    "ocop.settlement.withdraw": (_("Rút lại lời báo sai"), _("Đã rút lại lời báo một dòng sai")),
     "ocop.settlement.answer": (_("Trả lời dòng đối soát"), _("Đã trả lời một dòng đối soát")),
     "ocop.payout.batch": (_("Lập lô chi tiền"), _("Đã lập lô chi tiền")),
     "ocop.payout.paid": (_("Ghi đã chi"), _("Đã ghi là đã chi")),
