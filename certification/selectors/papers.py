@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from catalog.producers.models import Producer
 from catalog.products.models import Product
@@ -88,9 +89,21 @@ def paper_of(product: Product, document_id: int) -> LibraryDocument | None:
 
 def running_out(producer: Producer, *, on: date) -> QuerySet[LibraryDocument]:
     """The producer's papers in use whose last day has passed or is within 60 days, first those
-    that ended first: of the whole producer and of its products. One query."""
-    rows = _in_use().filter(producer=producer, from_system="", expires_on__lte=on + SOON)
-    return rows.select_related("product").order_by("expires_on", "pk")
+    that ended first: its own and those of its products. One query.
+
+    A paper is left out of it where a newer one of the same name and product holds for longer.
+    """
+    rows = _in_use().filter(producer=producer, from_system="")
+    rows = rows.annotate(about=Coalesce("product", Value(0)))
+    newer = rows.filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gt=OuterRef("expires_on")),
+        kind=OuterRef("kind"),
+        title=OuterRef("title"),
+        about=OuterRef("about"),
+        pk__gt=OuterRef("pk"),
+    )
+    ending = rows.filter(~Exists(newer), expires_on__lte=on + SOON)
+    return ending.select_related("product").order_by("expires_on", "pk")
 
 
 def public_papers(product_id: int, *, on: date) -> list[PublicPaper]:

@@ -7,8 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
+from catalog.producers.access import Acting
 from catalog.producers.models import Member
 from certification.models import LibraryDocument
 from certification.rules.product_papers import ProductPaper
@@ -18,6 +20,8 @@ from certification.services.drafts import BadAnswer
 from certification.services.library import BadDocument, add_product_paper, leave_out
 from foundation import private_files
 from foundation.calendar import today
+from marketplace.desk.access import Desk
+from marketplace.desk.sources.papers import source
 from tests.desk.conftest import Seller
 from tests.factories import ProductFactory, UserFactory
 from tests.factories.dossiers import a_pdf
@@ -172,13 +176,36 @@ def test_what_buyers_read_is_one_query(seller: Seller, django_assert_num_queries
 
 
 def test_a_paper_runs_out_from_sixty_days_before_its_last_day(seller: Seller) -> None:
-    soon = paper(seller, expires_on=today() + timedelta(days=60))
+    soon = paper(seller, ProductPaper.CONFORMITY, expires_on=today() + timedelta(days=60))
     gone = paper(seller, expires_on=today() - timedelta(days=1))
-    paper(seller, expires_on=today() + timedelta(days=61))
+    paper(seller, ProductPaper.TRADE_MARK, expires_on=today() + timedelta(days=61))
     assert list(running_out(seller.producer, on=today())) == [gone, soon]
     said = seller.client.get(papers(seller)).content.decode()
     assert "hết hạn" in said
     assert "còn 60 ngày" in said
+
+
+def test_today_names_the_paper_that_runs_out_and_leads_to_its_renewal(
+    seller: Seller, other: Seller, django_assert_num_queries: object
+) -> None:
+    found = paper(seller, expires_on=today() + timedelta(days=3))
+    paper(other, expires_on=today())
+    acting = Acting(producer=seller.producer, as_helper=False, may_act=True)
+    desk = Desk(acting, (acting,), today())
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        [row] = source(desk, now=timezone.now())
+    assert (row.detail, row.due_on) == (seller.product.title, found.expires_on)
+    assert "3" in row.badge
+    form = seller.client.get(row.act_url).context["form"]
+    assert form["paper"].value() == found.paper
+
+
+def test_a_paper_with_a_newer_one_beside_it_no_longer_waits(seller: Seller) -> None:
+    paper(seller, expires_on=today())
+    newer = paper(seller, expires_on=today() + timedelta(days=30))
+    assert list(running_out(seller.producer, on=today())) == [newer]
+    paper(seller, expires_on=None)
+    assert not running_out(seller.producer, on=today())
 
 
 def test_a_paper_of_one_product_stands_in_no_dossier_of_another(seller: Seller) -> None:
