@@ -182,6 +182,61 @@ class CancelForm(PacksForm):
         return None if self.cleaned_data.get("everything") else self.quantities
 
 
+class FewerForm(OnceForm):
+    """How many packs of each line can be sent, where there are fewer than were ordered. `seen`:
+    the sum that the buyer no longer owes, as the page said it before it was confirmed."""
+
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, most: Mapping[Line, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
+        for line, packs in most.items():
+            self.fields[f"packs_{line.pk}"] = forms.IntegerField(
+                label=_("%(product)s (khách đặt %(n)d gói)") % {"product": line.title, "n": packs},
+                min_value=0,
+                max_value=packs,
+                initial=packs,
+                error_messages={
+                    "required": _("Ghi số gói gửi được; không có gói nào thì ghi 0."),
+                    "max_value": _("Khách chỉ đặt %(limit_value)s gói."),
+                },
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+        self.fields["reason"] = forms.CharField(
+            label=_("Lý do"),
+            max_length=200,
+            initial=_("Không đủ hàng."),
+            help_text=_("Người mua đọc được lý do này."),
+            error_messages={"required": _("Xin ghi lý do; người mua sẽ đọc lý do này.")},
+        )
+
+    def pack_fields(self) -> list[BoundField]:
+        return [self[f"packs_{line.pk}"] for line in self.most]
+
+    @property
+    def missing(self) -> dict[int, int]:
+        """Packs that cannot be sent, by the line's id."""
+        short = {
+            line.pk: packs - self.cleaned_data[f"packs_{line.pk}"]
+            for line, packs in self.most.items()
+        }
+        return {pk: packs for pk, packs in short.items() if packs}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        sent = [data.get(f"packs_{line.pk}") for line in self.most]
+        if None in sent:
+            return data
+        if not any(sent):
+            raise forms.ValidationError(
+                _("Không gửi được gói nào thì huỷ đơn, đừng ghi gửi thiếu."), code="nothing"
+            )
+        if sent == list(self.most.values()):
+            raise forms.ValidationError(_("Chưa ghi thiếu gói nào: số gói bằng số khách đặt."))
+        return data
+
+
 class HarvestForm(forms.ModelForm):
     """When there will be goods, and how many packs may be ordered before."""
 

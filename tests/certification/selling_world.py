@@ -70,7 +70,7 @@ TERMS = Terms(
 )
 OF_AN_ORDER = (
     *("order", "order_accept", "order_pack", "order_unpack", "hand_over", "order_delivered"),
-    *("order_refused", "order_back", "order_cancel", "packing_slip"),
+    *("order_refused", "order_back", "order_cancel", "packing_slip", "order_short"),
     *("shipment", "shipment_call_off", "shipment_label"),
 )
 OF_A_STATEMENT = ("", "_csv", "_xlsx", "_pdf", "_accept", "_dispute")
@@ -147,6 +147,8 @@ class SellingWorld:
             **dict.fromkeys(("desk:question", "desk:question_report"), (question.pk,)),
             "question_office": (question.pk,),
             **{f"desk:{name}": (self.parcel.pk,) for name in OF_AN_ORDER},
+            "desk:slip_paper": (self.parcel.pk, "a6"),
+            "desk:slips_paper": ("a4",),
             "desk:complaint": (complaint.pk,),
             "desk:complaint_goods_back": (complaint.pk,),
             "desk:complaint_photo": (complaint.pk, photo.pk),

@@ -39,6 +39,9 @@ BEFORE_LEAVING = frozenset({PLACED, ACCEPTED, PACKED})
 TO_DO = (PLACED, ACCEPTED, PACKED)
 """What a producer still has to do something about."""
 
+AFTER_ACCEPTING = frozenset({ACCEPTED, PACKED, HANDED_OVER, DELIVERED, REFUSED, RETURNED})
+"""Its producer took it: accepting it again says nothing new."""
+
 ENDED = frozenset({DELIVERED, REFUSED, RETURNED, CANCELLED})
 """Nobody sends anything for it any more."""
 

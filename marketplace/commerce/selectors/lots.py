@@ -1,6 +1,6 @@
 """Which lots the packs of a parcel are taken from. Nothing here writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,27 +49,30 @@ def choices_for(consignment: Consignment, *, on: date) -> list[LineChoice]:
     """For each line the lots to pack from, first what ends first; recalled, closed, empty and
     outdated lots are left out. Five queries, whatever there is."""
     wanted = {line: packs for line, packs in kept(consignment).items() if packs}
-    lines = list(wanted)
+    good = good_lots(list(wanted), consignment.producer_id, on=on)
+    return [_line_choice(line, packs, good) for line, packs in wanted.items()]
+
+
+def good_lots(lines: Sequence[Line], producer_id: int, *, on: date) -> list[tuple[Lot, int]]:
+    """The lots that these lines' packs may be taken from, each with the whole packs it has left:
+    first what ends first; recalled, closed, empty and outdated ones are left out. Three queries."""
     rows = list(
-        lots_of_lines(lines, consignment.producer_id)
+        lots_of_lines(lines, producer_id)
         .filter(closed_at__isnull=True, packed_on__lte=on)
         .exclude(best_before_on__lt=on)
         .order_by(F("best_before_on").asc(nulls_last=True), "packed_on", "pk")
     )
     recalled = recalled_lot_ids([lot.pk for lot in rows], on=on)
     left = {pk: int(n) for pk, n in quantities_left([lot.pk for lot in rows]).items()}
-    good = [lot for lot in rows if lot.pk not in recalled and left[lot.pk] > 0]
-    return [_line_choice(line, packs, good, left) for line, packs in wanted.items()]
+    return [(lot, left[lot.pk]) for lot in rows if lot.pk not in recalled and left[lot.pk] > 0]
 
 
-def _line_choice(
-    line: Line, packs: int, lots: Sequence[Lot], left: Mapping[int, int]
-) -> LineChoice:
+def _line_choice(line: Line, packs: int, lots: Sequence[tuple[Lot, int]]) -> LineChoice:
     wanted, found = packs, []
-    for lot in [lot for lot in lots if lot.product_id == line.product_id][:OFFERED]:
-        taken = min(wanted, left[lot.pk])
+    for lot, left in [pair for pair in lots if pair[0].product_id == line.product_id][:OFFERED]:
+        taken = min(wanted, left)
         wanted -= taken
-        found.append(LotChoice(lot, left[lot.pk], taken))
+        found.append(LotChoice(lot, left, taken))
     if wanted:  # not enough is on record: nothing is suggested rather than a part
         found = [LotChoice(each.lot, each.left, 0) for each in found]
     return LineChoice(line, packs, tuple(found))

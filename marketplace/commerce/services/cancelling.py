@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -18,8 +17,7 @@ from foundation.models import User
 from marketplace.commerce.models import Consignment, Cut, Payment, Refund
 from marketplace.commerce.order.models import Line, Order
 from marketplace.commerce.rules import consignment as states
-from marketplace.commerce.rules import money
-from marketplace.commerce.selectors.consignments import kept
+from marketplace.commerce.selectors.consignments import kept, price_of_last
 from marketplace.commerce.selectors.payments import cut_off, given_back, received
 from marketplace.commerce.services import payments, stock
 from marketplace.commerce.services.errors import CancelRefused
@@ -144,7 +142,7 @@ def _cut(
             consignment=consignment,
             line=line,
             quantity=packs,
-            amount=_price_of_last(line, packs),
+            amount=price_of_last(line, packs),
             reason=reason[:200],
             by=by,
         )
@@ -156,15 +154,6 @@ def _cut(
     for row in rows:
         row.save()
     return sum(row.amount for row in rows)
-
-
-def _price_of_last(line: Line, packs: int) -> int:
-    """What the last `packs` that are still wanted of a line cost the buyer, in đồng."""
-    gone = line.cuts.aggregate(n=Sum("quantity"))["n"] or 0
-    last = line.quantity - gone
-    return money.part(
-        int(line.line_price_incl_tax), first=last - packs, last=last, of=line.quantity
-    )
 
 
 def _settle_money(

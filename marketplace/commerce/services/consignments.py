@@ -5,6 +5,7 @@ with words. Acts that move money lock the order and its payment before. docs/rul
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -54,6 +55,31 @@ def accept(*, consignment: Consignment, by: User) -> Consignment:
     log(instance=consignment, action="ocop.consignment.accept", user=by)
     tell_buyer(order=consignment.order, what="accepted", consignment=consignment)
     return consignment
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedOnes:
+    """What became of several: those accepted now, those that were before, those refused with the
+    words why."""
+
+    now: tuple[Consignment, ...]
+    before: tuple[Consignment, ...]
+    refused: tuple[tuple[Consignment, str], ...]
+
+
+def accept_each(*, consignments: Iterable[Consignment], by: User) -> AcceptedOnes:
+    """Accept each in a transaction of its own, so that one which was called off meanwhile keeps
+    back none of the others. Two presses at once accept each once. Raises nothing of `accept`."""
+    now, before, refused = [], [], []
+    for row in consignments:
+        try:
+            now.append(accept(consignment=row, by=by))
+        except WrongState as error:
+            if error.state in states.AFTER_ACCEPTING:
+                before.append(row)
+            else:
+                refused.append((row, str(error)))
+    return AcceptedOnes(tuple(now), tuple(before), tuple(refused))
 
 
 @transaction.atomic

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from marketplace.desk.views import complaints, orders, shipments
+from marketplace.desk.views import complaints, order_lists, orders, shipments, short, slips
 
 urlpatterns = [
-    path("don-hang/", orders.orders, name="orders"),
+    path("don-hang/", order_lists.orders, name="orders"),
+    path("don-hang/nhan/", order_lists.accept_several, name="orders_accept"),
+    path("don-hang/soan/", order_lists.pack_list, name="pack_list"),
+    path("don-hang/phieu-<slug:size>.pdf", slips.slips_paper, name="slips_paper"),
     path("don-hang/khieu-nai/", complaints.index, name="complaints"),
     path("don-hang/khieu-nai/<int:complaint_id>/", complaints.complaint, name="complaint"),
     path(
@@ -27,7 +30,13 @@ urlpatterns = [
     path("don-hang/<int:consignment_id>/khong-nhan/", orders.refuse, name="order_refused"),
     path("don-hang/<int:consignment_id>/ve-lai/", orders.take_back, name="order_back"),
     path("don-hang/<int:consignment_id>/huy/", orders.call_off, name="order_cancel"),
-    path("don-hang/<int:consignment_id>/phieu/", orders.packing_slip, name="packing_slip"),
+    path("don-hang/<int:consignment_id>/thieu/", short.send_fewer, name="order_short"),
+    path("don-hang/<int:consignment_id>/phieu/", slips.packing_slip, name="packing_slip"),
+    path(
+        "don-hang/<int:consignment_id>/phieu-<slug:size>.pdf",
+        slips.slip_paper,
+        name="slip_paper",
+    ),
     path("don-hang/<int:consignment_id>/van-don/", shipments.shipment, name="shipment"),
     path(
         "don-hang/<int:consignment_id>/van-don/huy/", shipments.call_off, name="shipment_call_off"

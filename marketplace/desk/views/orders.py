@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +19,6 @@ from foundation.once import AlreadySent, once
 from marketplace.commerce.models import Consignment
 from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.selectors import consignments as selectors
-from marketplace.commerce.selectors.alcohol import holds_alcohol
 from marketplace.commerce.selectors.lots import choices_for
 from marketplace.commerce.selectors.payments import due
 from marketplace.commerce.services import consignments as services
@@ -38,24 +36,6 @@ from marketplace.desk.forms import (
 )
 from marketplace.desk.views.shipments import handed_to
 
-PER_PAGE = 20
-FIRST = "moi"
-
-
-@require_GET
-@desk_page
-def orders(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The producer's consignments by where they stand, with how many of each."""
-    tab = request.GET.get("xem", FIRST)
-    tab = tab if tab in selectors.TABS else FIRST
-    page = Paginator(selectors.in_tab(desk.producer, tab), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    counts = selectors.tab_counts(desk.producer)
-    tabs = [(key, words, counts[key]) for key, words in _tab_words().items()]
-    context = {"desk": desk, "page": page, "tab": tab, "tabs": tabs}
-    return render(request, "desk/orders/list.html", context)
-
 
 @require_GET
 @desk_page
@@ -68,18 +48,6 @@ def order(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse
         "may_cancel": states.may_cancel(consignment.state, states.PRODUCER),
     }
     return render(request, "desk/orders/order.html", context)
-
-
-@require_GET
-@desk_page
-def packing_slip(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse:
-    """What lies in the parcel and where it goes, for paper."""
-    desk, consignment = consignment_or_404(desk, consignment_id)
-    context = _context(desk, consignment) | {
-        "lots": selectors.lots_in(consignment),
-        "asks_age": holds_alcohol(consignment),
-    }
-    return render(request, "desk/orders/slip.html", context)
 
 
 @require_POST
@@ -137,7 +105,8 @@ def _act(
     act: Callable[[Consignment], object],
     done: str,
 ) -> HttpResponse:
-    """One press without a form; what stands against it is said on the order's page."""
+    """One press without a form; what stands against it is said on the page it leads to: the
+    order's, or that of the day where it was pressed there."""
     desk, consignment = consignment_or_404(desk, consignment_id)
     desk.must_act()
     try:
@@ -145,6 +114,8 @@ def _act(
         messages.success(request, done)
     except OrderRefused as error:
         messages.error(request, str(error))
+    if request.POST.get("back") == "today":
+        return redirect("desk:today")
     return redirect("desk:order", consignment_id)
 
 
@@ -305,14 +276,4 @@ def _context(desk: Desk, consignment: Consignment) -> dict[str, Any]:
         "lines": selectors.kept(consignment).items(),
         "due": still,
         "to_collect": selectors.to_collect(consignment, still),
-    }
-
-
-def _tab_words() -> dict[str, str]:
-    return {
-        "moi": _("Mới"),
-        "dang-lam": _("Đóng gói"),
-        "da-goi": _("Giao đi"),
-        "dang-giao": _("Trên đường"),
-        "xong": _("Xong"),
     }
