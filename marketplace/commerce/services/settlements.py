@@ -177,8 +177,8 @@ def dispute_lines(
 @transaction.atomic
 def withdraw(*, line: SettlementLine, by: User, now: datetime) -> Settlement:
     """Take back what was said of a line while nobody has answered it; the words stay, answered
-    as taken back. After the last one the statement is open again, with one day left at least. Raises
-    SettlementRefused where nothing waits for an answer."""
+    as taken back. After the last one the statement is open again, with one day left at least.
+    Raises SettlementRefused where nothing waits for an answer."""
     settlement = Settlement.objects.select_for_update().get(pk=line.settlement_id)
     found = SettlementDispute.objects.select_for_update().filter(line=line, answered_at=None)
     waiting = found.first()
