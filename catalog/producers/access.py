@@ -4,11 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
-from catalog.producers.models import HelperConsent, Member, Producer
+from catalog.producers.models import Member, Producer
+from catalog.producers.selectors import consents_on, members_on
 from foundation.models import User
+
+__all__ = [
+    "Acting",
+    "consents_on",
+    "members_on",
+    "producer_for",
+    "producer_or_404",
+    "producers_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +29,6 @@ class Acting:
     as_helper: bool
     may_act: bool  # False: may look, may not change anything
     sees_money: bool = False  # its owner, and who sells for it: no helper, no viewer
-
-
-def members_on(on: date) -> QuerySet[Member]:
-    """Memberships that run on the day; periods are half-open."""
-    return Member.objects.filter(since_on__lte=on).filter(
-        Q(until_on__isnull=True) | Q(until_on__gt=on)
-    )
-
-
-def consents_on(on: date) -> QuerySet[HelperConsent]:
-    """Consents to helpers that run on the day; periods are half-open."""
-    return HelperConsent.objects.filter(since_on__lte=on, until_on__gt=on)
 
 
 def producers_of(user: User | AnonymousUser, on: date) -> list[Acting]:
