@@ -141,6 +141,15 @@ class LabelForm(SeenForm, forms.ModelForm[LabelText]):
             "alcohol_percent",
             "is_medicine",
         )
+        help_texts = {
+            "ingredients": _("Kể hết, nhiều trước ít sau. Ví dụ: Cá cơm 75 %, muối 25 %."),
+            "shelf_life": _("Ví dụ: 24 tháng."),
+            "use": _("Ví dụ: Chấm trực tiếp, nêm nấu. Lắc đều trước khi dùng."),
+            "storage": _("Ví dụ: Nơi khô mát, tránh nắng. Mở nắp rồi thì để tủ lạnh."),
+            "warnings": _("Ví dụ: Không dùng khi bao bì phồng, rách."),
+            "declaration": _("Số trên bản tự công bố hoặc giấy tiếp nhận công bố."),
+            "specifications": _("Kích thước, khối lượng, chất liệu, màu."),
+        }
         widgets = {
             "ingredients": forms.Textarea(attrs={"rows": 3}),
             "use": forms.Textarea(attrs={"rows": 3}),
@@ -164,7 +173,11 @@ class LabelForm(SeenForm, forms.ModelForm[LabelText]):
             self.fields["warnings"].help_text = HEALTH_FOOD_PHRASES[1]
         if product.ocop_set_id == 22:
             self.fields["specifications"].help_text = _("Ghi cả năm sản xuất.")
-        if not product.is_alcohol:
+        if product.is_alcohol:
+            self.fields["warnings"].help_text = _(
+                "Ví dụ: Người dưới 18 tuổi không được uống rượu, bia."
+            )
+        else:
             del self.fields["alcohol_percent"]
         if product.ocop_set_id != 18:
             del self.fields["is_medicine"]

@@ -15,6 +15,7 @@ from marketplace.commerce.forms.photos import PhotoForm, PhotoWordsForm
 from marketplace.commerce.selectors.photos import PhotoOnDesk, photos_on_desk
 from marketplace.commerce.services import photos
 from marketplace.desk.access import Desk, desk_page
+from marketplace.desk.product_steps import PHOTOS, steps_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,6 +36,7 @@ def index(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
         "rows": [(row, _words_form(row)) for row in rows],
         "may_add": len(rows) < photos.MOST_PHOTOS,
         "most": photos.MOST_PHOTOS,
+        "steps": steps_of(product, here=PHOTOS),
     }
     return render(request, "desk/goods/photos.html", context, status=422 if form.errors else 200)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from catalog.products.models import LabelText, Product
 from foundation import private_files
 from foundation.once import AlreadySent, once
-from foundation.seen_values import ChangedMeanwhile
+from foundation.seen_values import ChangedMeanwhile, plain
 from marketplace.commerce.forms.sellers import LabelForm, LicenceForm, SellerForm
 from marketplace.commerce.models.sellers import Answer
 from marketplace.commerce.selectors import listings as listing_selectors
@@ -23,7 +23,10 @@ from marketplace.commerce.services import licences, listings, sellers
 from marketplace.commerce.services.errors import SellingRefused
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import signed_in
+from marketplace.desk.label_help import label_help
 from marketplace.desk.meanwhile import LABEL, changed_words
+from marketplace.desk.product_steps import LABEL as LABEL_STEP
+from marketplace.desk.product_steps import steps_of
 
 
 @require_GET
@@ -111,9 +114,14 @@ def label(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
     text = text or LabelText(
         responsible_name=desk.producer.name, responsible_address=desk.producer.place_name
     )
-    form = LabelForm(request.POST or None, instance=text, product=product)
+    look = "look" in request.POST
+    form = (
+        LabelForm(initial=_typed(request), instance=text, product=product)
+        if look
+        else LabelForm(request.POST or None, instance=text, product=product)
+    )
     told: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         try:
             check = listings.write_label(
                 product=product,
@@ -128,8 +136,18 @@ def label(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
             told = changed_words(form, error, product, LABEL)
         else:
             messages.success(request, _label_words(check))
-            return redirect("desk:selling_product", product_id)
-    context = {"desk": desk, "form": form, "product": product, **told}
+            page = "desk:selling_product" if product.is_public else "desk:product_send"
+            return redirect(page, product_id)
+    values = {name: plain(form[name].value()) for name in form.fields}
+    context = {
+        "desk": desk,
+        "form": form,
+        "product": product,
+        "help": label_help(product, values),
+        "look": look,
+        "steps": steps_of(product, here=LABEL_STEP),
+        **told,
+    }
     return _page(request, "desk/selling/label.html", context, refused=bool(form.errors or told))
 
 
@@ -173,6 +191,11 @@ def send(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
 def _own(desk: Desk, product_id: int) -> Product:
     products = Product.objects.select_related("producer", "ocop_set")
     return get_object_or_404(products, pk=product_id, producer=desk.producer)
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """What stands in the form of a label, to be drawn again unjudged."""
+    return {**request.POST.dict(), "is_medicine": "is_medicine" in request.POST}
 
 
 def _label_words(check: object) -> str:
