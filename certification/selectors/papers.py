@@ -1,5 +1,6 @@
 """Papers of single products: what the producer holds, what runs out, what buyers may read of."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +11,8 @@ from catalog.producers.models import Producer
 from catalog.products.models import Product
 from certification.models import LibraryDocument
 from certification.models.dossier import PAPERS
+from certification.rules.claims import find_claims
+from certification.rules.evidence import EvidenceKind
 from certification.rules.product_papers import PROPERTY, PUBLIC, ProductPaper, group_of, papers_for
 
 SOON = timedelta(days=60)
@@ -106,9 +109,17 @@ def running_out(producer: Producer, *, on: date) -> QuerySet[LibraryDocument]:
     return ending.select_related("product").order_by("expires_on", "pk")
 
 
+def has_valid_paper(producer: Producer, kinds: Collection[EvidenceKind], *, on: date) -> bool:
+    """Whether the library holds a paper of one of these kinds, in use, whose last day is known
+    and not over. One query."""
+    rows = _in_use().filter(producer=producer, kind__in=kinds, expires_on__gte=on)
+    return rows.exists()
+
+
 def public_papers(product_id: int, *, on: date) -> list[PublicPaper]:
     """Declarations and protected names of the product that hold on the day and have a number:
-    what buyers and the label may say of them. One query."""
+    what buyers may read of them. One that speaks of stars is left out, for certificates alone do
+    that. One query."""
     rows = _in_use().filter(
         Q(expires_on__isnull=True) | Q(expires_on__gte=on),
         product=product_id,
@@ -126,6 +137,7 @@ def public_papers(product_id: int, *, on: date) -> list[PublicPaper]:
             is_property=ProductPaper(row.paper) in PROPERTY,
         )
         for row in sorted(found, key=lambda row: order[row.paper])
+        if not find_claims(f"{row.number} {row.issued_by}")
     ]
 
 

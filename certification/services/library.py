@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
@@ -11,7 +12,12 @@ from catalog.producers.models import Producer
 from catalog.products.models import Product
 from certification.models import LibraryDocument
 from certification.rules.evidence import EvidenceKind
-from certification.rules.product_papers import ProductPaper, evidence_kind, papers_for
+from certification.rules.product_papers import (
+    PUBLIC,
+    ProductPaper,
+    evidence_kind,
+    papers_for,
+)
 from certification.services.steps import ProgrammeError
 from foundation.models import PrivateFile, User
 
@@ -111,7 +117,15 @@ def add_product_paper(
     )
     if replaces is not None:
         leave_out(document=replaces, by=by, on=on, entered_for=entered_for)
+    _buyers_read_anew(document)
     return document
+
+
+def _buyers_read_anew(document: LibraryDocument) -> None:
+    """Kept pages of the product are made anew: a row of a product that is written again, as it
+    was, starts a generation of what the public sees."""
+    if document.paper in PUBLIC:
+        Product.objects.filter(pk=document.product_id).update(ocop_set=F("ocop_set"))
 
 
 def _name_of(paper: ProductPaper) -> str:
@@ -142,6 +156,7 @@ def leave_out(
         return
     row.left_out_on = on
     row.save(update_fields=["left_out_on"])
+    _buyers_read_anew(row)
     log(
         instance=row,
         action="ocop.document.leave_out",

@@ -1,4 +1,4 @@
-"""Everything the page of one product says, from five rooms. Eleven queries at most."""
+"""Everything the page of one product says, from five rooms. Twelve queries at most."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -15,6 +15,7 @@ from catalog.places.selectors import commune_at, settle
 from catalog.products.models import Product, ProductSet
 from certification.selectors import OcopMark
 from certification.selectors.claims import Wording, description_wording, withheld
+from certification.selectors.papers import PublicPaper, public_papers
 from marketplace.commerce.rules.bookings import Terms
 from marketplace.commerce.rules.reviews import Rating, rating
 from marketplace.commerce.selectors import Offer, Photo, ProductCard
@@ -93,6 +94,8 @@ class ProductPage:
     rating: Rating | None = None
     reviews: list[ShownReview] = field(default_factory=list)
     questions: list[ShownQuestion] = field(default_factory=list)
+    declared: list[PublicPaper] = field(default_factory=list)
+    """Declarations and protected names that hold; none while the goods were not looked at."""
 
     @property
     def mark(self) -> OcopMark | None:
@@ -162,7 +165,7 @@ def product_page(product_id: int, *, on: date) -> ProductPage | None:
     """The page of a public product on the day, or None where there is no such product.
 
     The mark, the right to buy and the origin come from their one answer each; this only
-    puts them side by side. At most eleven queries; three more for words that claim stars.
+    puts them side by side. At most twelve queries; three more for words that claim stars.
     """
     if product_id > BigIntegerField.MAX_BIGINT:
         return None
@@ -196,6 +199,7 @@ def product_page(product_id: int, *, on: date) -> ProductPage | None:
         reach=reach_of(product.rate_facts, product.zone_facts, product.weight_grams),
         seller=_seller(product),
         related=_related(product, [by_id[pk] for pk in near_ids]),
+        declared=public_papers(product.pk, on=on) if product.is_offered else [],
         **_opinions(product),
     )
 

@@ -20,6 +20,7 @@ from certification.services.drafts import BadAnswer
 from certification.services.library import BadDocument, add_product_paper, leave_out
 from foundation import private_files
 from foundation.calendar import today
+from foundation.selectors import generation
 from marketplace.desk.access import Desk
 from marketplace.desk.sources.papers import source
 from tests.desk.conftest import Seller
@@ -247,3 +248,32 @@ def test_a_paper_no_longer_used_leads_back_to_its_product(seller: Seller) -> Non
     answer = seller.client.post(reverse("desk:document_leave_out", args=[found.pk]))
     assert answer["Location"] == papers(seller)
     assert "01/BX/2026" not in seller.client.get(papers(seller)).content.decode()
+
+
+def test_buyers_read_it_on_the_products_page_once_the_goods_were_looked_at(
+    seller: Seller, client: Client
+) -> None:
+    paper(seller, ProductPaper.COLLECTIVE_MARK, number="4-0123", issued_by="Cục Sở hữu trí tuệ")
+    page = seller.product.get_absolute_url()
+    said = client.get(page).content.decode()
+    assert "4-0123" in said
+    assert "Chủ thể tự khai" in said
+    seller.product.listing_checks.all().delete()
+    assert "4-0123" not in client.get(page).content.decode()
+
+
+def test_a_paper_that_speaks_of_stars_is_not_read_by_buyers(seller: Seller) -> None:
+    paper(seller, issued_by="Chứng nhận OCOP 5 sao")
+    assert public_papers(seller.product.pk, on=today()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kept_pages_are_made_anew_when_what_buyers_read_changes(seller: Seller) -> None:
+    seen = [generation()]
+    shown = paper(seller)
+    seen.append(generation())
+    leave_out(document=shown, by=seller.member, on=today())
+    seen.append(generation())
+    assert sorted(set(seen)) == seen
+    paper(seller, ProductPaper.OTHER, title="Hợp đồng")
+    assert generation() == seen[-1]
