@@ -39,18 +39,19 @@ class DigestForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ways = [(way.value, way.label) for way in open_ways(user)]
+        found = open_ways(user)
+        self.reaches_nobody, self.has_one_way = not found, len(found) == 1
+        ways = [(way.value, way.label) for way in found or [DigestChoice.Channel.MAIL]]
         self.fields["channel"].choices = ways
         if self.instance.channel not in dict(ways):
             self.initial["channel"] = ways[0][0]
 
 
 def open_ways(user: User) -> list[DigestChoice.Channel]:
-    """The ways by which words reach this account now; mail where there is no other."""
-    channel = DigestChoice.Channel
-    ways = [
+    """The ways by which words reach this account now."""
+    mail = DigestChoice.Channel.MAIL
+    return [
         way
-        for way in channel
-        if is_set_up(way) and (user.email if way == channel.MAIL else user.phone)
+        for way in DigestChoice.Channel
+        if is_set_up(way) and (user.email if way == mail else user.phone)
     ]
-    return ways or [channel.MAIL]
