@@ -111,16 +111,20 @@ class ProgrammeWorld:
     def __post_init__(self) -> None:
         since, until = today() - timedelta(days=9), today() + timedelta(days=30)
         staff = self.people[Role.PRODUCER_STAFF]
-        Member.objects.create(
-            producer=self.producer, user=staff, duty=Member.Duty.SALES, since_on=since
+        owner = Member.objects.create(
+            producer=self.producer, user=staff, duty=Member.Duty.OWNER, since_on=since
         )
-        HelperConsent.objects.create(
+        consent = HelperConsent.objects.create(
             producer=self.producer,
             helper=self.people[Role.HELPER],
             given_by=staff,
             since_on=since,
             until_on=until,
         )
+        self.arguments |= {
+            **dict.fromkeys(("desk:person", "desk:person_end", "desk:person_back"), (owner.pk,)),
+            "desk:helper": (consent.pk,),
+        }
         self.product = ProductFactory.create(producer=self.producer, ocop_set_id=11)
         self.certificate: Certificate = CertificateFactory.create(
             product=self.product, holder=self.producer
@@ -226,7 +230,7 @@ class ProgrammeWorld:
         decision = deciding.proposed()
         signed = recognition.sign(
             decision=deciding.proposed(),
-            number="78/QĐ-UBND",
+            number=f"{self.producer.pk}/QĐ-UBND",
             decided_on=today(),
             signer="Chủ tịch tỉnh",
             signed_copy=a_file(),
@@ -322,6 +326,7 @@ class ProgrammeWorld:
             **{f"{office}:{name}": held for name in ("claim", "rule", "hold_again")},
             f"{office}:photo": (1,),
             "desk:mark_ask": (self.certificate.number,),
+            "desk:star_renew": (self.product.pk,),
             "desk:mark_residue": (ending.number,),
             **{f"desk:mark_{name}": (asked.pk,) for name in ("request", "design")},
             **{f"desk:mark_{name}": (granted.pk,) for name in ("print", "printed")},
@@ -400,7 +405,9 @@ class ProgrammeWorld:
         )
 
     def _after(self) -> Arguments:
-        visit = record(planned(self.certificate), photos=[("", picture())])
+        visit = record(
+            planned(self.certificate), key=f"nhap-{self.producer.pk}", photos=[("", picture())]
+        )
         finding, photo = visit.findings.get(), visit.photos.get().file_id
         coming = planned(self.certificate)
         report = a_report(product=self.product, photo=picture())

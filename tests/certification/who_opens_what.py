@@ -27,6 +27,8 @@ OF_MONEY = frozenset({Role.PRODUCER_STAFF})
 """The producer's own people who own it or sell for it: no helper, nobody who only looks."""
 OF_SHOP_PAGE = frozenset({Role.PRODUCER_STAFF})
 """Those of the producer's people to whom its shop page was given."""
+OF_PEOPLE = frozenset({Role.PRODUCER_STAFF})
+"""The producer's own people; what changes who they are is an owner's."""
 FOR_A_PHONE = {
     **{"desk:session": 200, "desk:worker": 200, "desk:gone": 302},
     "desk:stock_reply": 404,
@@ -239,6 +241,13 @@ TABLE: dict[str, frozenset[Role] | set[Role]] = {
     "desk:lot_test": PRODUCERS,
     "desk:lot_test_report": PRODUCERS,
     "desk:lot_scans": PRODUCERS,
+    "desk:people": OF_PEOPLE,
+    "desk:person_add": OF_PEOPLE,
+    "desk:person": OF_PEOPLE,
+    "desk:person_end": OF_PEOPLE,
+    "desk:person_back": POSTED,
+    "desk:helper_add": OF_PEOPLE,
+    "desk:helper": OF_PEOPLE,
     "desk:areas": PRODUCERS,
     "desk:area_add": PRODUCERS,
     "desk:area": PRODUCERS,
