@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,6 @@ from catalog.producers.models import Producer
 from catalog.products.models import Product
 from certification.models import (
     Certificate,
-    CertificateExtension,
     Dossier,
     DossierAnswer,
     DossierEvidence,
@@ -29,6 +28,7 @@ from certification.rules.dossier_kinds import Held, Refusal
 from certification.rules.evidence import EvidenceKind
 from certification.rules.gaps import Forecast, Gap, Missing, Paper
 from certification.rules.rubric import ProductSetRubric, RuleSet
+from certification.selectors.renewals import held_of
 from certification.selectors.rulesets import rules_of
 
 
@@ -170,26 +170,8 @@ def held_certificate(product_id: int, *, on: date) -> Certificate | None:
 
 
 def held_by(product_id: int, *, on: date) -> Held | None:
-    """What the product stands on, as the rules of the kinds read it. Two queries.
-
-    The days of renewal are counted from the certificate's own 36 months, never from the end of
-    an extension.
-    """
-    certificate = held_certificate(product_id, on=on)
-    if certificate is None:
-        return None
-    extension = (
-        CertificateExtension.objects.filter(certificate=certificate, ended_on__isnull=True)
-        .filter(until_on__gt=on)
-        .order_by("-until_on")
-        .first()
-    )
-    return Held(
-        stars=certificate.stars,
-        last_valid_on=certificate.lapses_on - timedelta(days=1),
-        is_in_force=on < certificate.lapses_on,
-        extended_until=extension.until_on if extension else None,
-    )
+    """What the product stands on, as the rules of the kinds read it. Two queries."""
+    return held_of([product_id], on=on).get(product_id)
 
 
 def latest_filing(dossier: Dossier) -> DossierFiling | None:
@@ -306,3 +288,9 @@ def document_of(producer_ids: Iterable[int], document_id: int) -> LibraryDocumen
         .filter(pk=document_id)
         .first()
     )
+
+
+def open_dossiers(producer: Producer) -> dict[int, Dossier]:
+    """The producer's dossiers that still run, by product. One query."""
+    rows = Dossier.objects.filter(producer=producer).exclude(state__in=CLOSED)
+    return {row.product_id: row for row in rows.select_related("product_set")}

@@ -4,16 +4,14 @@ Certification lies below and cannot ask for orders, shop pages or lots: the desk
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db.models import Count, Sum
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from oscar.core.loading import get_model
 
 from catalog.products.models import Product
 from catalog.products.trials import standing_trials
@@ -21,61 +19,23 @@ from certification.rules.evidence import EvidenceKind
 from certification.services.dossiers import EvidenceItem
 from cms.selectors import shop_state
 from cms.selectors.stories import story_evidence
-from foundation.templatetags.formats import dong
 from marketplace.desk.evidence_of_lots import trace_evidence
+from marketplace.desk.evidence_of_sales import review_evidence, sales_evidence
 from marketplace.storefront.scan_page import scan_page
 from traceability.selectors import newest_lot
-
-YEAR = timedelta(days=365)
 
 
 def evidence_for(product: Product, *, on: date) -> list[EvidenceItem]:
     """The facts the platform has of the product; nothing that would be empty."""
     return [
-        *_sales(product, on),
+        *sales_evidence(product, on=on),
+        *review_evidence(product, on=on),
         *_shelf(product),
         *_shop_story(product, on),
         *_stories(product),
         *trace_evidence(product, on=on),
         *_trials(product),
     ]
-
-
-def _sales(product: Product, on: date) -> Iterator[EvidenceItem]:
-    """Units and money of handed-over parcels in the last 365 days, and where they went."""
-    since = on - YEAR
-    sold = (
-        get_model("order", "Line")
-        .objects.filter(
-            product=product,
-            order__date_placed__date__gt=since,
-            order__date_placed__date__lte=on,
-            order__consignments__producer=product.producer,
-            order__consignments__state__in=("HANDED_OVER", "DELIVERED"),
-        )
-        .aggregate(
-            units=Sum("quantity"),
-            money=Sum("line_price_incl_tax"),
-            orders=Count("order", distinct=True),
-            provinces=Count("order__shipping_address__state", distinct=True),
-        )
-    )
-    if not sold["orders"]:
-        return
-    yield EvidenceItem(
-        source="sales",
-        kind=EvidenceKind.MARKET,
-        title=_("Bản kê bán hàng trên Chợ OCOP"),
-        lines=[
-            (_("Từ ngày"), date_format(since + timedelta(days=1), "d/m/Y")),
-            (_("Đến ngày"), date_format(on, "d/m/Y")),
-            (_("Số đơn đã giao đi"), number_format(sold["orders"])),
-            (_("Số lượng"), number_format(sold["units"])),
-            (_("Tiền hàng"), dong(sold["money"])),
-            (_("Số tỉnh, thành nhận hàng"), number_format(sold["provinces"])),
-        ],
-        note=_("Chỉ tính hàng đã giao cho đơn vị vận chuyển, không gồm phí giao."),
-    )
 
 
 def _shelf(product: Product) -> Iterator[EvidenceItem]:

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from marketplace.desk.views import daily as views
-from marketplace.desk.views import inspections, marks
+from marketplace.desk.views import inspections, marks, stars
 
 urlpatterns = [
     path("kiem-tra/", inspections.inspections, name="inspections"),
@@ -26,5 +25,6 @@ urlpatterns = [
     path("nhan-hieu/<int:request_id>/mau/", marks.design, name="mark_design"),
     path("nhan-hieu/<int:request_id>/in/", marks.print_labels, name="mark_print"),
     path("nhan-hieu/<int:request_id>/in-ngoai/", marks.printed_elsewhere, name="mark_printed"),
-    path("sao/", views.stars, name="stars"),
+    path("sao/", stars.stars, name="stars"),
+    path("sao/<int:product_id>/danh-gia-lai/", stars.renew, name="star_renew"),
 ]

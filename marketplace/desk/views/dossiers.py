@@ -65,7 +65,7 @@ def start(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = StartForm(products, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            dossier = _start(request, desk, form.cleaned_data)
+            dossier = begin(request, desk, form.cleaned_data)
         except services.AlreadyRunning as error:
             messages.info(request, str(error))
             return redirect("desk:dossier", error.dossier.pk)
@@ -79,7 +79,7 @@ def start(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @transaction.atomic
-def _start(request: HttpRequest, desk: Desk, given: dict[str, Any]) -> Any:
+def begin(request: HttpRequest, desk: Desk, given: dict[str, Any]) -> Any:
     """The dossier, and the new product it may need: both or neither."""
     product = given["product"] or draft_product(
         producer=desk.producer, title=given["new_title"], product_set=given["product_set"]
