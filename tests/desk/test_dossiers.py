@@ -461,8 +461,9 @@ def test_every_page_of_different_sets_is_drawn(seller: Seller, number: int) -> N
 
 
 def test_the_desk_leads_to_every_room_of_the_programme(seller: Seller) -> None:
-    """Two taps at most: the desk's first page, then the rooms under it."""
-    first = seller.client.get(at("today")).content.decode()
+    """Three taps at most: the desk's first page, "Thêm", then the rooms under it."""
+    assert at("more") in seller.client.get(at("today")).content.decode()
+    first = seller.client.get(at("more")).content.decode()
     for above, rooms in {
         "dossiers": ("dossiers", "library", "plans"),
         "stars": ("stars", "marks", "inspections"),

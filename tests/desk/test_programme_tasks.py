@@ -57,8 +57,12 @@ def test_papers_asked_and_faults_to_mend_stand_on_the_first_page(seller: Seller)
     assert asked.dossier.product.title in text
     assert reverse("desk:dossier", args=[asked.dossier_id]) in text
     assert reverse("desk:inspection", args=[fault.inspection_id]) in text
-    assert "quá hạn" in text
-    assert [task.due_on for task in page.context["tasks"]] == [fault.due_on, None]
+    assert "Quá hạn" in text
+    kinds = {
+        group.kind: [row.due_on for row in group.rows if row.kind == "programme"]
+        for group in page.context["groups"]
+    }
+    assert kinds == {"late": [fault.due_on], "today": [None]}
 
 
 def test_another_producers_tasks_are_not_seen(seller: Seller, other: Seller) -> None:

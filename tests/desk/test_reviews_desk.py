@@ -68,7 +68,7 @@ def test_what_waits_stands_on_today_and_is_answered_in_two_taps(
     assert address not in seller.client.get(listed).content.decode()
     assert address in seller.client.get(listed, {"xem": "xong"}).content.decode()
     today_page = seller.client.get(reverse("desk:today")).content.decode()
-    assert "Khách chờ lời bạn" not in today_page
+    assert "Khách đánh giá" not in today_page
 
 
 def test_the_oldest_waits_first_and_what_is_not_shown_waits_for_nobody(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from django.urls import reverse
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 
 from marketplace.commerce.models import Consignment
@@ -44,17 +44,26 @@ def _row(consignment: Consignment, now: datetime) -> Waiting:
     comes_for_it = (
         consignment.state == states.PACKED and consignment.kind == Consignment.Kind.PICKUP
     )
+    placed = localtime(order.date_placed)
     buyer = order.shipping_address.first_name if order.shipping_address else ""
     return Waiting(
         kind="order",
         since=_begun(consignment),
         title=buyer or order.spoken_number,
-        detail=f"{order.spoken_number} · {consignment.get_state_display()}",
+        detail=_("%(number)s · %(state)s · đặt %(when)s")
+        % {
+            "number": order.spoken_number,
+            "state": consignment.get_state_display(),
+            "when": f"{placed:%H:%M %d/%m}",
+        },
         url=reverse("desk:order", args=[consignment.pk]),
         act_url=reverse(address, args=[consignment.pk]),
         act_label=label,
         act_posts=consignment.state == states.PLACED,
         amount=int(consignment.total),
+        badge=_("có hàng %(day)s") % {"day": f"{consignment.ready_on:%d/%m}"}
+        if consignment.ready_on
+        else "",
         due_on=consignment.ready_on,
         is_overdue=not comes_for_it and now - _begun(consignment) > LATE_AFTER,
     )
