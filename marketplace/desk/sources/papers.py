@@ -1,8 +1,8 @@
 """Papers of the library that run out within sixty days, or have."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,16 +17,17 @@ def source(desk: Desk, *, now: datetime) -> Iterator[Waiting]:
     """Those in use that no newer paper of the same name has taken the place of, each with the
     form in which the new one is photographed. One query."""
     for row in running_out(desk.producer, on=desk.on):
+        ends_on = cast(date, row.expires_on)  # it is found by its last day
         yield Waiting(
             kind="paper",
-            since=row.expires_on - SOON,
+            since=ends_on - SOON,
             title=row.title,
             detail=row.product.title if row.product else _("Giấy tờ trong kho"),
             url=reverse("desk:document", args=[row.pk]),
             act_url=_renewed_at(row) if desk.acting.may_act else "",
             act_label=_("Chụp giấy mới"),
-            badge=_left((row.expires_on - desk.on).days),
-            due_on=row.expires_on,
+            badge=_left((ends_on - desk.on).days),
+            due_on=ends_on,
         )
 
 
