@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from marketplace.commerce.adapters.statement_sheets import XLSX, book_sheet
@@ -46,7 +45,7 @@ def book(request: HttpRequest, desk: Desk) -> HttpResponse:
         "form": form,
         "book": told,
         "years": list(years_of(desk.producer, on=desk.on)),
-        "days": urlencode({"tu": told.first, "den": told.last}) if told else "",
+        "days": f"tu={told.first:%Y-%m-%d}&den={told.last:%Y-%m-%d}" if told else "",
     }
     return render(request, "desk/money/book.html", context, status=200 if told else 422)
 
