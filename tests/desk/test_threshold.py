@@ -1,8 +1,12 @@
 """From how few packs on goods run low, and goods that their producer stopped selling."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from catalog.producers.access import producers_of
 from foundation.calendar import today
 from marketplace.commerce.partner.models import StockRecord
 from marketplace.commerce.selectors import offers
@@ -15,6 +19,8 @@ from marketplace.commerce.services.goods import (
     set_threshold,
     stop_selling,
 )
+from marketplace.desk.access import Desk
+from marketplace.desk.sources import stock
 from tests.desk.conftest import Seller
 from tests.factories import ProductFactory
 
@@ -27,6 +33,11 @@ def low(seller: Seller) -> list[tuple[str, int]]:
 
 def free(seller: Seller) -> int:
     return offers([seller.product.pk], on=today())[seller.product.pk].at_once
+
+
+def desk_of(seller: Seller) -> Desk:
+    choices = tuple(producers_of(seller.member, today()))
+    return Desk(choices[0], choices, today())
 
 
 def at(name: str, seller: Seller) -> str:
@@ -161,3 +172,30 @@ def test_others_and_lookers_change_nothing(seller: Seller, other: Seller, name: 
     assert seller.client.post(at(name, seller), said).status_code == 404
     assert free(other) > 0
     assert StockRecord.objects.filter(low_stock_threshold__isnull=False).count() == 0
+
+
+def test_ten_more_from_the_page_of_the_day_lead_back_there_and_count_once(seller: Seller) -> None:
+    count_packs(product=seller.product, free=2, by=seller.member)
+    today_page = reverse("desk:today")
+    [row] = stock.source(desk_of(seller), now=timezone.now())
+    assert (row.title, row.detail, row.badge) == (seller.product.title, "còn 2 gói", "sắp hết")
+    page = seller.client.get(today_page).content.decode()
+    number = re.search(r'them-bot/.*?name="once_token" value="([^"]+)"', page, re.DOTALL)
+    assert number is not None
+    said = {"packs": "10", "once_token": number[1], "back": "today"}
+    for _press in range(2):
+        answer = seller.client.post(at("goods_more", seller), said)
+        assert (answer.status_code, answer["Location"]) == (302, today_page)
+    assert free(seller) == 12
+    assert not stock.source(desk_of(seller), now=timezone.now())
+
+
+def test_what_runs_low_today_is_one_question_however_many_goods(
+    seller: Seller, django_assert_num_queries
+) -> None:
+    ProductFactory.create_batch(6, producer=seller.producer, stock__num_in_stock=0)
+    desk = desk_of(seller)
+    low(seller)
+    with django_assert_num_queries(1):
+        rows = list(stock.source(desk, now=timezone.now()))
+    assert {row.badge for row in rows} == {"hết hàng"}

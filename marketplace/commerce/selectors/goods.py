@@ -85,7 +85,7 @@ def running_low(producer: Producer) -> QuerySet[StockRecord]:
         .filter(product__is_public=True, price__isnull=False)
         .exclude(product__ocop_set=ProductSet.TOURISM)
         .filter(left__lte=Coalesce(F("low_stock_threshold"), Value(LOW)))
-        .exclude(Q(left=0) & Q(last_word__action=STOP))
+        .filter(Q(left__gt=0) | Q(last_word__isnull=True) | ~Q(last_word__action=STOP))
         .select_related("product")
         .order_by("left", "product__title", "pk")
     )
