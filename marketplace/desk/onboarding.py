@@ -140,7 +140,7 @@ def _food_safety(producer: Producer, on: date) -> OpenStep:
 
 def _goods(facts: _Facts) -> list[OpenStep]:
     rows = (
-        (_("Sản phẩm đầu tiên"), facts.product, _("Ghi tên, chọn nhóm."), "desk:goods"),
+        (_("Sản phẩm đầu tiên"), facts.product, _("Ghi tên, chọn nhóm."), "desk:product_begin"),
         (_("Giá bán"), facts.price, _("Chưa sản phẩm nào có giá."), "desk:goods"),
         (_("Ảnh sản phẩm"), facts.photo, _("Chưa sản phẩm nào có ảnh."), "desk:goods"),
         (_("Lô hàng đầu tiên"), facts.lot, _("Mở một lô cho mẻ đang có."), "desk:lot_open"),

@@ -110,6 +110,7 @@ SHOP = Room(
 PEOPLE = Room(
     _("Người và nhắc việc"),
     (
+        Page("people", _("Người làm"), "users", _("Ai được làm gì, thêm và cho thôi")),
         Page("digest", _("Nhận tin"), "bell", _("Nhắc việc lúc 11:30 và 17:00")),
         Page("help", _("Trợ giúp"), "circle-help", _("Hỏi cách làm, gọi cho chợ")),
     ),
