@@ -15,6 +15,7 @@ more, it is written.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -78,7 +79,7 @@ class SeenForm(forms.Form):
     def draw_over(self, stands: Values) -> None:
         """Ready the form to be sent once more: what was not touched here says what stands there
         now, what was typed stays typed."""
-        data = self.data.copy()
+        data: Any = copy(self.data)
         now = {**(self.seen or {}), **stands}
         for name, value in now.items():
             if name in self.fields and self.typed(name) == (self.seen or {}).get(name):
