@@ -234,6 +234,23 @@ def test_what_was_said_of_a_line_is_taken_back_until_it_is_answered(
     settlements.accept(settlement=row, by=seller.member, now=trade.now)
 
 
+def test_the_buttons_of_the_statement_carry_their_token(
+    seller: Seller, trade: Trade, row: Settlement
+) -> None:
+    line = row.lines.earliest("pk")
+    settlements.dispute(line=line, words="sai", by=seller.member, now=trade.now)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(seller.member)
+    page = browser.get(f"{STATEMENTS}{row.pk}/").content.decode()
+    form = page.split(f'action="{STATEMENTS}{row.pk}/dong/{line.pk}/rut-lai/"')[1]
+    token = form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    address = f"{STATEMENTS}{row.pk}/dong/{line.pk}/rut-lai/"
+    assert browser.post(address).status_code == 403
+    assert browser.post(address, {"csrfmiddlewaretoken": token}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == Settlement.State.OPEN
+
+
 def test_a_statement_taken_back_too_late_leaves_a_day_to_answer(
     trade: Trade, row: Settlement
 ) -> None:
