@@ -60,7 +60,8 @@ def send_and_deliver(page: Page, site: Site, number: str) -> None:
     page.locator("[name=tracking_code]").fill("VN456")
     page.get_by_label("Kiện hàng đã rời tay tôi").check()
     page.get_by_role("button", name="Ghi đã giao đi").click()
-    page.get_by_role("button", name="Khách đã nhận hàng").click()
+    page.locator("summary", has_text="Khách đã nhận hàng").click()
+    page.get_by_role("button", name="Đúng, khách đã nhận").click()
     expect(page.locator("main")).to_contain_text("người mua đã nhận")
 
 

@@ -74,7 +74,7 @@ def _facts(row: Slip) -> dict[str, Any]:
 
 def _line(line: Any, packs: int, shows_prices: bool) -> list[str]:
     words = [f"{packs} ×", line.title]
-    return [*words, dong(line.unit_price_incl_tax)] if shows_prices else words
+    return [*words, dong(packs * line.unit_price_incl_tax)] if shows_prices else words
 
 
 def _totals(parcel: Parcel) -> list[tuple[str, str]]:
