@@ -124,9 +124,7 @@ class EnterCodeForm(forms.Form):
         if self.user is None:
             tries.note(network)
             raise ValidationError(
-                _(
-                    "Mã không đúng, hoặc đã hết hạn. Xem mã mới nhất; sai năm lần thì xin mã khác."
-                ),
+                _("Mã không đúng, hoặc đã hết hạn. Xem mã mới nhất; sai năm lần thì xin mã khác."),
                 code="code",
             )
         return typed

@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, views
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from foundation import kept_posts, sign_in_codes
 from foundation.forms import AskCodeForm, EnterCodeForm, SignInForm
 from foundation.models import User
+from foundation.signals import is_fresh
 
 ASKED = "sign_in_code"
 """In the session: the number of the asking, and the name as it was typed."""
@@ -114,9 +115,23 @@ class EnterCode(WayIn, View):
 
 
 class ChangePassword(views.PasswordChangeView):
+    """Who has a password gives it; who came by a code sets a first one soon after signing in."""
+
     template_name = "account/password.html"
     success_url = reverse_lazy("account:password")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self._sets_the_first() and not is_fresh(request.session, now=timezone.now()):
+            return redirect(f"{reverse('account:login')}?lai=1&next={request.path}")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self) -> type[SetPasswordForm]:
+        return SetPasswordForm if self._sets_the_first() else PasswordChangeForm
 
     def form_valid(self, form: object) -> HttpResponse:
         messages.success(self.request, _("Đã đổi mật khẩu."))
         return super().form_valid(form)
+
+    def _sets_the_first(self) -> bool:
+        user = self.request.user
+        return user.is_authenticated and not user.has_usable_password()

@@ -15,6 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from foundation import sign_in_codes, tries
 from foundation.models import SignInCode, User
+from foundation.signals import SIGNED_IN_AT
 from foundation.tasks import forget_sign_in_codes, send_sign_in_code
 from foundation.transports import Message, to_console
 from tests.factories import UserFactory
@@ -356,3 +357,21 @@ def test_only_a_copy_for_trying_prints_what_goes_to_telephones(capsys, settings)
     message = Message("r", "SMS", "s", "Mã 123456")
     to_console(message, UserFactory.create())
     assert "123456" in capsys.readouterr().out
+
+
+def test_who_came_by_a_code_sets_a_first_password_soon_after_and_not_later(client: Client) -> None:
+    user = User.objects.create_user(MAIL)
+    ask(client)
+    enter(client, mailed())
+    address = reverse("account:password")
+    new = {"new_password1": "mot-mat-khau-moi", "new_password2": "mot-mat-khau-moi"}
+    session = client.session
+    session[SIGNED_IN_AT] -= 15 * 60
+    session.save()
+    assert client.post(address, new)["Location"].startswith("/dang-nhap/")
+    session[SIGNED_IN_AT] += 15 * 60
+    session.save()
+    assert client.post(address, new).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password("mot-mat-khau-moi")
+    assert client.post(address, new).status_code == 200  # from now on the old one is asked for

@@ -21,7 +21,7 @@ def sign_in(page: Page, site: Site, role: str, position: int = 0) -> None:
     page.goto(site.url("/dang-nhap/"))
     page.locator("input[name=username]").fill(login)
     page.locator("input[name=password]").fill(password)
-    page.locator("main").get_by_role("button", name="Đăng nhập").click()
+    page.locator("main").get_by_role("button", name="Đăng nhập", exact=True).click()
     page.wait_for_url(lambda url: "/dang-nhap/" not in url)
 
 
