@@ -101,7 +101,8 @@ def test_many_orders_are_shown_thirty_at_a_time_and_the_rest_is_counted(
 def test_a_lot_without_a_log_waits_until_something_is_written(seller: Seller) -> None:
     lot = LotFactory(product=seller.product)
     (row,) = rows_of(seller, "lot")
-    assert row.act_url == reverse("desk:event_add", args=[lot.pk])
+    assert row.act_url.startswith(reverse("desk:event_add", args=[lot.pk]))
+    assert "Ghi ngay" in seller.client.get(row.act_url).content.decode()
     lot.closed_at = timezone.now()
     lot.save(update_fields=["closed_at"])
     assert rows_of(seller, "lot") == []
@@ -226,13 +227,15 @@ def test_a_lot_is_chosen_for_the_log_and_one_alone_needs_no_choice(
 ) -> None:
     lot = LotFactory(product=seller.product)
     theirs = LotFactory(product=other.product)
-    for name, job in (("lot_for_nhat_ky", "event_add"), ("lot_for_tem", "labels")):
+    for name, job in (("lot_for_nhat_ky", "events"), ("lot_for_tem", "labels")):
         answer = seller.client.get(reverse(f"desk:{name}"))
         assert answer.url == reverse(f"desk:{job}", args=[lot.pk])
     second = LotFactory(product=seller.product)
     page = seller.client.get(reverse("desk:lot_for_tem")).content.decode()
     assert reverse("desk:labels", args=[second.pk]) in page
     assert theirs.code not in page
+    log = seller.client.get(reverse("desk:lot_for_nhat_ky")).content.decode()
+    assert f"{reverse('desk:event_add', args=[second.pk])}?buoc=" in log
 
 
 @pytest.mark.parametrize("room", rooms.DOORS + rooms.BEHIND_MORE)

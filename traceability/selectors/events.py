@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -9,7 +10,7 @@ from django.utils.translation import get_language
 
 from catalog.producers.models import Producer
 from traceability.models import Lot, TraceEvent, TracePhoto
-from traceability.rules.event_templates import Field, Said, Step, said_of, step_of
+from traceability.rules.event_templates import Field, Said, Step, said_of, step_of, steps_of
 
 PLACES_OFFERED = 12
 _LOOKED_BACK = 80
@@ -74,6 +75,22 @@ def title_of(event: TraceEvent) -> str:
 
 def step_words(step: Step) -> str:
     return step.words_en if get_language() == "en" else step.words
+
+
+def next_steps(lots: Collection[Lot], *, most: int) -> dict[int, list[tuple[str, str]]]:
+    """For each lot, by its id, the usual steps that its log does not hold yet, in their order:
+    code and words, `most` of them. One query."""
+    done: dict[int, set[str]] = defaultdict(set)
+    for lot_id, step in TraceEvent.objects.filter(lot__in=lots).values_list("lot", "data__step"):
+        done[lot_id].add(step or "")
+    return {
+        lot.pk: [
+            (step.code, step_words(step))
+            for step in steps_of(lot.product.ocop_set_id)
+            if step.code not in done[lot.pk]
+        ][:most]
+        for lot in lots
+    }
 
 
 def field_words(field: Field) -> str:

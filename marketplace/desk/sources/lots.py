@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from marketplace.desk.access import Desk
 from marketplace.desk.waiting import Waiting
 from traceability.models import Lot
+from traceability.rules.event_templates import steps_of
 from traceability.selectors.balance import left_of
 from traceability.selectors.lots import running_recalls
 
@@ -32,6 +33,13 @@ def source(desk: Desk, *, now: datetime) -> Iterator[Waiting]:
             title=_("Lô %(code)s") % {"code": lot.code},
             detail=_("%(product)s · nhật ký còn trống") % {"product": lot.product.title},
             url=reverse("desk:lot", args=[lot.pk]),
-            act_url=reverse("desk:event_add", args=[lot.pk]),
+            act_url=_first_entry(lot),
             act_label=_("Ghi nhật ký"),
         )
+
+
+def _first_entry(lot: Lot) -> str:
+    """The form of the step that a log of such goods begins with, filled in as far as can be."""
+    address = reverse("desk:event_add", args=[lot.pk])
+    steps = steps_of(lot.product.ocop_set_id)
+    return f"{address}?buoc={steps[0].code}" if steps else address

@@ -16,11 +16,13 @@ from marketplace.desk.access import (
 )
 from marketplace.desk.acts import signed_in
 from marketplace.desk.waiting import grouped, waiting
+from traceability.selectors.events import next_steps
 from traceability.selectors.lots import lots_of
 
-LOT_JOBS = {"nhat-ky": "desk:event_add", "tem": "desk:labels"}
+LOT_JOBS = {"nhat-ky": "desk:events", "tem": "desk:labels"}
 """What is done with a lot chosen from Today, by the word in the address."""
 LOTS_SHOWN = 20
+STEPS_SHOWN = 3
 
 
 @never_cache
@@ -82,7 +84,9 @@ def lot_for(request: HttpRequest, desk: Desk, job: str) -> HttpResponse:
     address = LOT_JOBS[job]
     if len(lots) == 1:
         return redirect(address, lots[0].pk)
-    context = {"desk": desk, "lots": lots, "address": address, "job": job}
+    steps = next_steps(lots, most=STEPS_SHOWN) if job == "nhat-ky" else {}
+    rows = [(lot, steps.get(lot.pk, [])) for lot in lots]
+    context = {"desk": desk, "rows": rows, "address": address, "job": job}
     return render(request, "desk/lot_for.html", context)
 
 
