@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import login, views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -120,7 +121,7 @@ class ChangePassword(views.PasswordChangeView):
     template_name = "account/password.html"
     success_url = reverse_lazy("account:password")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self._sets_the_first() and not is_fresh(request.session, now=timezone.now()):
             return redirect(f"{reverse('account:login')}?lai=1&next={request.path}")
         return super().dispatch(request, *args, **kwargs)
