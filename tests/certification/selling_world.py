@@ -8,7 +8,8 @@ from django.utils import timezone
 from PIL import Image
 
 from catalog.producers.models import Producer
-from catalog.products.models import Product, TrialRecord
+from catalog.products.models import Product, ProductSet, TrialRecord
+from catalog.products.services import draft_product
 from catalog.products.trials import write_trial
 from foundation import private_files
 from foundation.calendar import today
@@ -206,7 +207,17 @@ class SellingWorld:
             **{f"desk:goods_{name}": own for name in ("price", "stock", "more")},
             **{f"desk:goods_{name}": own for name in ("threshold", "stop", "again")},
             "desk:stock_reply": ("khong-ky.x",),
+            **self._described(),
         }
+
+    def _described(self) -> Arguments:
+        """The product, and a draft that may be taken away."""
+        draft = draft_product(
+            producer=self.producer, title="Mắm thử", product_set=ProductSet.objects.get(pk=9)
+        )
+        own = (self.product.pk,)
+        names = ("product", "product_facts", "product_sale", "product_send")
+        return {**{f"desk:{name}": own for name in names}, "desk:product_remove": (draft.pk,)}
 
     def _tried(self) -> Arguments:
         """A trial of the product with a photo, and where its papers are."""

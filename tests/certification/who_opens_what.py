@@ -304,7 +304,7 @@ TABLE: dict[str, frozenset[Role] | set[Role]] = {
     "desk:product_facts": PRODUCERS,
     "desk:product_sale": PRODUCERS,
     "desk:product_send": PRODUCERS,
-    "desk:product_remove": POSTED,
+    "desk:product_remove": PRODUCERS,
     "desk:goods_price": PRODUCERS,
     "desk:goods_stock": PRODUCERS,
     "desk:digest": PRODUCERS,
