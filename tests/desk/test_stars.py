@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import make_aware
@@ -211,3 +212,14 @@ def test_reviews_count_for_a_dossier_but_held_ones_and_samples_do_not(
     [item] = [e for e in evidence_for(seller.product, on=today()) if e.source == "reviews"]
     assert dict(item.lines)["Số đánh giá"] == "2"
     assert dict(item.lines)["Điểm trung bình, trên 5"] == "4,5"
+
+
+def test_the_button_of_a_renewal_carries_its_token(seller: Seller) -> None:
+    product = marked(seller, 150)
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(seller.member)
+    page = careful.get(at("stars")).content.decode()
+    form = page.partition(at("star_renew", product.pk))[2].partition("</form>")[0]
+    token = form.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    answer = careful.post(at("star_renew", product.pk), {"csrfmiddlewaretoken": token})
+    assert answer["Location"] == at("dossier", Dossier.objects.get(product=product).pk)
