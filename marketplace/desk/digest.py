@@ -187,5 +187,5 @@ def _low_line(record: StockRecord, user: User, told_at: datetime) -> str:
     token = token_of(user=user, product=record.product, told_at=told_at)
     link = settings.PUBLIC_URL + reverse("desk:stock_reply", args=[token])
     words = _("– %(name)s, còn %(left)d: %(link)s")
-    left: int = record.left  # type: ignore[attr-defined]  # annotated by running_low
+    left: int = record.left  # annotated by running_low
     return words % {"name": record.product.title, "left": left, "link": link}

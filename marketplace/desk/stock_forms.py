@@ -42,7 +42,7 @@ class DigestForm(forms.ModelForm):
         found = open_ways(user)
         self.reaches_nobody, self.has_one_way = not found, len(found) == 1
         ways = [(way.value, way.label) for way in found or [DigestChoice.Channel.MAIL]]
-        self.fields["channel"].choices = ways
+        self.fields["channel"].choices = ways  # type: ignore[attr-defined]
         if self.instance.channel not in dict(ways):
             self.initial["channel"] = ways[0][0]
 

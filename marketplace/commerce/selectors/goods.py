@@ -99,8 +99,8 @@ def stopped(product_ids: Collection[int]) -> dict[int, int]:
 
 
 def _taken_off(record: StockRecord) -> int | None:
-    said = record.last_word  # type: ignore[attr-defined]  # annotated by _records
-    if record.left or not said or said["action"] != STOP:  # type: ignore[attr-defined]
+    said = record.last_word  # annotated by _records
+    if record.left or not said or said["action"] != STOP:
         return None
     return int(said["data"]["was"] - said["data"]["now"])
 

@@ -20,7 +20,7 @@ def source(desk: Desk, *, now: datetime) -> Iterable[Waiting]:
 
 
 def _row(record: StockRecord) -> Waiting:
-    left: int = record.left  # type: ignore[attr-defined]  # annotated by running_low
+    left: int = record.left  # annotated by running_low
     held = record.num_allocated or 0
     return Waiting(
         kind="stock",
