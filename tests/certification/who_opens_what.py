@@ -493,6 +493,11 @@ TABLE: dict[str, frozenset[Role] | set[Role]] = {
     "desk:stars": PRODUCERS,
     "desk:star_renew": POSTED,
     "desk:session": ANYBODY,
+    "desk:stock_reply": ANYBODY,
+    "desk:draft_keep": POSTED,
+    "desk:draft_drop": POSTED,
+    "desk:help": PRODUCERS,
+    "desk:tour": POSTED,
     "desk:worker": ANYBODY,
     "desk:gone": ANYBODY,
 }
