@@ -152,6 +152,10 @@ def vietnamese_words(times: int = 1) -> frozenset[str]:
     return frozenset(often.union(*map(words, _names())))
 
 
+KEYS = frozenset({"alt", "ctrl", "enter", "esc", "shift", "tab"})
+"""What stands on the keys of a Vietnamese keyboard too."""
+
+
 # --- Seen -------------------------------------------------------------------
 
 
@@ -161,7 +165,7 @@ def english_words() -> frozenset[str]:
     several, a single one may quote some English."""
     texts = (*_said([ours()], "string"), *_said(_packages(), "id"))
     english = {word for text in texts for word in words(text) if len(word) > 2}
-    return frozenset(english - vietnamese_words(times=3))
+    return frozenset(english - vietnamese_words(times=3) - KEYS)
 
 
 class Seen(HTMLParser):

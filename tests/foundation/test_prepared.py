@@ -32,14 +32,14 @@ def test_it_gives_model_objects_with_what_they_are_joined_to_and_no_further_quer
 
     def write() -> QuerySet[Product]:
         rows = Product.objects.filter(pk=GIVEN_ID).select_related("producer__commune")
-        return rows.annotate(papers=Count("certificates"))
+        return rows.annotate(certified=Count("certificates"))
 
     question = Prepared(write)
     with CaptureQueriesContext(connection) as asked:
         (found,) = question(pk=product.pk)
         assert found == product
         assert found.producer.commune == commune
-        assert found.papers == 1
+        assert found.certified == 1
     assert len(asked) == 1
     assert "producers_producer" in asked.captured_queries[0]["sql"]
     assert question(pk=0) == []
