@@ -1,5 +1,6 @@
 """Compile the translations: each `.po` beside its `.mo`, when it has changed."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -17,7 +18,7 @@ def compile_translations() -> int:
             continue
         with source.open("rb") as text:
             catalogue = read_po(text, locale=source.parts[-3], abort_invalid=True)
-        partial = target.with_suffix(".partial")
+        partial = target.with_suffix(f".{os.getpid()}")  # others may be at it
         with partial.open("wb") as binary:
             write_mo(binary, catalogue)
         partial.replace(target)
