@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 from django.urls import URLPattern, reverse
 
 from catalog.producers.models import HelperConsent, Member, Producer
@@ -48,10 +48,25 @@ def addresses() -> Iterator[tuple[str, URLPattern, list[str]]]:
             yield f"desk:{pattern.name}", pattern, ids
 
 
+PORTALS = {"checkvn"}
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker) -> Iterator[ProgrammeWorld]:
+    """A thing of every kind takes a quarter of a minute: once for all tests, undone after them."""
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        override_settings(TRACE_PORTALS=PORTALS),
+    ):
+        yield ProgrammeWorld()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(settings: Any) -> ProgrammeWorld:
-    settings.TRACE_PORTALS = {"checkvn"}
-    return ProgrammeWorld()
+def world(built: ProgrammeWorld, db: None, settings: Any) -> ProgrammeWorld:
+    settings.TRACE_PORTALS = PORTALS
+    return built
 
 
 def kinds_of(world: ProgrammeWorld) -> dict[tuple[str, str], object]:
