@@ -87,7 +87,8 @@ def end(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
         return render(request, "desk/people/end.html", context)
     try:
         services.end_member(member=member, by=me, on=desk.on)
-        messages.success(request, _("Đã cho thôi. Người đó không vào được nữa."))
+        gone = _("Đã cho thôi. Người đó không vào được nữa.")
+        messages.success(request, _("Bạn đã thôi làm ở đây.") if is_own else gone)
     except services.PeopleRefused as refused:
         messages.error(request, str(refused))
         return redirect("desk:people")
