@@ -43,7 +43,7 @@ class Room:
 
 TODAY = Room(_("Hôm nay"), (Page("today", _("Hôm nay")),))
 ORDERS = Room(
-    _("Đơn"),
+    pgettext_lazy("desk", "Đơn"),
     (
         Page("orders", _("Đơn hàng")),
         Page("pack_list", _("Soạn hàng")),
@@ -61,7 +61,7 @@ GOODS = Room(
         Page("harvests", _("Mùa vụ")),
         Page("boxes", _("Hộp quà")),
         Page("vouchers", _("Mã giảm giá"), needs_money=True),
-        Page("delivery", _("Giao hàng")),
+        Page("delivery", pgettext_lazy("desk", "Giao hàng")),
         Page("reviews", _("Đánh giá")),
         Page("questions", _("Hỏi đáp")),
         Page("search_words", _("Từ khách tìm")),
@@ -79,10 +79,10 @@ LOTS = Room(
     ),
 )
 MONEY = Room(
-    _("Tiền"),
+    pgettext_lazy("desk", "Tiền"),
     (
         Page("money", _("Tiền về"), needs_money=True),
-        Page("settlements", _("Bảng kê"), needs_money=True),
+        Page("settlements", pgettext_lazy("desk", "Bảng kê"), needs_money=True),
         Page("cash", _("Tiền thu hộ"), needs_money=True),
         Page("money_book", _("Sổ cả năm"), needs_money=True),
     ),
@@ -91,8 +91,18 @@ STARS = Room(
     _("Sao"),
     (
         Page("stars", _("Giấy chứng nhận"), "star", _("Sao còn hạn tới đâu, giữ sao thế nào")),
-        Page("marks", _("Nhãn hiệu"), "file-badge", _("Xin dùng nhãn hiệu, số tem có sao")),
-        Page("inspections", _("Kiểm tra"), "shield-check", _("Lịch kiểm tra, việc phải sửa")),
+        Page(
+            "marks",
+            pgettext_lazy("desk", "Nhãn hiệu"),
+            "file-badge",
+            _("Xin dùng nhãn hiệu, số tem có sao"),
+        ),
+        Page(
+            "inspections",
+            pgettext_lazy("desk", "Kiểm tra"),
+            "shield-check",
+            _("Lịch kiểm tra, việc phải sửa"),
+        ),
     ),
 )
 DOSSIERS = Room(

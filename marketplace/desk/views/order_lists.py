@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from marketplace.commerce.models import Consignment
@@ -129,7 +129,7 @@ def pack_list(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _tab_words() -> dict[str, str]:
     return {
         "moi": _("Mới"),
-        "dang-lam": _("Đóng gói"),
+        "dang-lam": pgettext("desk", "Đóng gói"),
         "da-goi": _("Giao đi"),
         "dang-giao": _("Trên đường"),
         "xong": _("Xong"),
