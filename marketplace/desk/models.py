@@ -62,6 +62,9 @@ class DigestChoice(models.Model):
     )
     at_noon = models.BooleanField(_("11:30"), default=True)
     at_evening = models.BooleanField(_("17:00"), default=True)
+    language = models.CharField(
+        _("bằng tiếng"), max_length=5, choices=settings.LANGUAGES, default="vi"
+    )
 
     class Meta:
         verbose_name = _("cách nhận tin")

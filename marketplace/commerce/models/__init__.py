@@ -1,5 +1,6 @@
 """What selling by many producers needs beyond Oscar's tables; one module a part."""
 
+from marketplace.commerce.models.arrivals import BasketWay
 from marketplace.commerce.models.bookings import Booking, BookingStep, ServiceTerms
 from marketplace.commerce.models.complaints import (
     Complaint,
@@ -38,6 +39,7 @@ from marketplace.commerce.models.offers import (
     QuoteRequest,
 )
 from marketplace.commerce.models.papers import Invoice, InvoiceWish, OrderPaper
+from marketplace.commerce.models.parts import HandOverPhoto, PartLine, PartSent
 from marketplace.commerce.models.payments import (
     BankTransfer,
     CardDispute,
@@ -79,6 +81,7 @@ from marketplace.commerce.models.settlement import (
 __all__ = [
     "BankTransfer",
     "BannedWord",
+    "BasketWay",
     "Booking",
     "BookingStep",
     "CardDispute",
@@ -101,6 +104,7 @@ __all__ = [
     "GiftCard",
     "GroupPledge",
     "GroupRun",
+    "HandOverPhoto",
     "HarvestWindow",
     "HoldReason",
     "Invoice",
@@ -115,6 +119,8 @@ __all__ = [
     "OpinionStep",
     "OrderMail",
     "OrderPaper",
+    "PartLine",
+    "PartSent",
     "Payment",
     "PaymentAttempt",
     "Payout",
