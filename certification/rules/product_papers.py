@@ -51,6 +51,7 @@ OF_ANIMALS = (ProductPaper.ANIMAL_QUARANTINE, ProductPaper.RARE_SPECIES)
 PUBLIC = (*DECLARATIONS, *PROPERTY)
 """What buyers may read of: the number, who gave it and when; never the paper itself."""
 PLANT_SETS, ANIMAL_SETS = (23, 24), (25,)
+PROCESSED_FOOD, HEALTH_FOOD, COSMETIC = range(5, 18), 18, 19
 
 
 def papers_for(product_set: int | None) -> tuple[ProductPaper, ...]:
@@ -61,6 +62,20 @@ def papers_for(product_set: int | None) -> tuple[ProductPaper, ...]:
     elif product_set in ANIMAL_SETS:
         living = OF_ANIMALS
     return (*living, *DECLARATIONS, *PROPERTY, ProductPaper.OTHER)
+
+
+def wanted_before_sale(product_set: int | None) -> tuple[ProductPaper, ...]:
+    """Any one of these must be held before a product of the set is offered; none where no
+    declaration is asked for.
+
+    Processed, packed food and drinks: the maker's own declaration or a registered one (NĐ 15/2018
+    Đ4–5); health food: the registered one (Đ6–8); cosmetics: the notification's number.
+    """
+    if product_set in PROCESSED_FOOD:
+        return (ProductPaper.SELF_DECLARATION, ProductPaper.REGISTERED_DECLARATION)
+    if product_set in {HEALTH_FOOD, COSMETIC}:
+        return (ProductPaper.REGISTERED_DECLARATION,)
+    return ()
 
 
 def evidence_kind(paper: ProductPaper) -> EvidenceKind:

@@ -13,7 +13,14 @@ from certification.models import LibraryDocument
 from certification.models.dossier import PAPERS
 from certification.rules.claims import find_claims
 from certification.rules.evidence import EvidenceKind
-from certification.rules.product_papers import PROPERTY, PUBLIC, ProductPaper, group_of, papers_for
+from certification.rules.product_papers import (
+    PROPERTY,
+    PUBLIC,
+    ProductPaper,
+    group_of,
+    papers_for,
+    wanted_before_sale,
+)
 
 SOON = timedelta(days=60)
 """How long before its last day a paper is to be renewed: declarations and tests take weeks."""
@@ -114,6 +121,23 @@ def has_valid_paper(producer: Producer, kinds: Collection[EvidenceKind], *, on: 
     and not over. One query."""
     rows = _in_use().filter(producer=producer, kind__in=kinds, expires_on__gte=on)
     return rows.exists()
+
+
+def declaration_wanted(product: Product, *, on: date) -> PaperChoice | None:
+    """The declaration that the law wants before this product is offered and that the library does
+    not hold on the day; None where one is held or none is asked for. One query at most."""
+    wanted = wanted_before_sale(product.ocop_set_id)
+    if not wanted:
+        return None
+    held = _in_use().filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gte=on),
+        product=product,
+        producer=product.producer_id,
+        paper__in=[paper.value for paper in wanted],
+    )
+    if held.exists():
+        return None
+    return next(choice for choice in choices_for(product) if choice.paper == wanted[0])
 
 
 def public_papers(product_id: int, *, on: date) -> list[PublicPaper]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog.products.models import Product, ProductSet
 from certification.selectors.dossiers import open_dossier_of
+from certification.selectors.papers import declaration_wanted
 from marketplace.commerce.models import ServiceTerms
 from marketplace.commerce.rules.label_facts import Fact, missing
 from marketplace.commerce.rules.listings import Finding, Kind
@@ -87,6 +88,7 @@ def needs_of(product: Product, *, on: date) -> list[Need]:
     the page where it is done. A fixed number of queries."""
     return [
         *(_noticed(product, one) for one in findings_of(product, on=on)),
+        *_of_the_papers(product, on),
         *_of_the_seller(product, on),
         *_of_the_sale(product),
     ]
@@ -138,6 +140,15 @@ def _place(product: Product, finding: Finding) -> str:
     in_facts = finding.place in {"title", "description", Fact.NET_CONTENT}
     page = "product_facts" if in_facts and finding.kind != Kind.MEDICINE else "selling_label"
     return reverse(f"desk:{page}", args=[product.pk])
+
+
+def _of_the_papers(product: Product, on: date) -> Iterator[Need]:
+    """The declaration that the law wants first (NĐ 15/2018)."""
+    wanted = declaration_wanted(product, on=on)
+    if wanted is not None:
+        words = _("Chụp giấy: %(paper)s.") % {"paper": wanted.name}
+        address = f"{reverse('desk:product_paper_add', args=[product.pk])}?loai={wanted.paper}"
+        yield Need(words, address, is_law=True)
 
 
 def _of_the_seller(product: Product, on: date) -> Iterator[Need]:

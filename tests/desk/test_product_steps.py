@@ -51,6 +51,11 @@ def photo() -> SimpleUploadedFile:
     return SimpleUploadedFile("anh.jpg", file.getvalue(), "image/jpeg")
 
 
+def declare(seller: Seller, address: str, paper: str = "SELF_DECLARATION") -> None:
+    sent = {"paper": paper, "photos": [photo()], "number": "01/HA/2026", "issued_by": "Sở Y tế"}
+    assert seller.client.post(address, sent).status_code == 302
+
+
 def test_five_steps_lead_from_a_name_to_the_markets_look(seller: Seller) -> None:
     first = seller.client.post(f"{GOODS}moi/", NEW)
     product = Product.objects.get(title=NEW["title"])
@@ -67,6 +72,9 @@ def test_five_steps_lead_from_a_name_to_the_markets_look(seller: Seller) -> None
     assert sold["Location"] == f"/chu-the/ban-hang/{product.pk}/nhan/"
     labelled = seller.client.post(sold["Location"], LABEL)
     assert labelled["Location"] == f"{at}gui/"
+    last = seller.client.get(labelled["Location"])
+    assert [need.words for need in last.context["law"]] == ["Chụp giấy: Bản tự công bố sản phẩm."]
+    declare(seller, last.context["law"][0].address)
     last = seller.client.get(labelled["Location"])
     assert [need.words for need in last.context["law"]] == []
     assert "Quyết định công nhận" in last.content.decode()
@@ -91,7 +99,10 @@ def test_every_step_can_be_left_and_says_what_is_done(seller: Seller, draft: Pro
 def test_what_the_law_asks_is_named_and_stops_the_sending(seller: Seller, draft: Product) -> None:
     seller.client.post(f"/chu-the/ban-hang/{draft.pk}/nhan/", {**LABEL, "storage": ""})
     answer = seller.client.get(f"{GOODS}{draft.pk}/gui/")
-    assert [need.words for need in answer.context["law"]] == ["Thiếu nội dung nhãn: bảo quản."]
+    assert [need.words for need in answer.context["law"]] == [
+        "Thiếu nội dung nhãn: bảo quản.",
+        "Chụp giấy: Bản tự công bố sản phẩm.",
+    ]
     assert f"/chu-the/ban-hang/{draft.pk}/gui/" not in answer.content.decode()
 
 
