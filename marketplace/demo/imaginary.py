@@ -1,4 +1,4 @@
-"""A producer that does not exist, for everything that would speak ill of a real one."""
+"""Producers that do not exist, for everything that would speak ill of a real one."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +18,8 @@ from traceability.services import recall_lot
 
 ProductClass = get_model("catalogue", "ProductClass")
 NAME = "Hợp tác xã Minh Hoạ (không có thật)"
+HOUSEHOLD_NAME = "Hộ kinh doanh Minh Hoạ (không có thật)"
+PHONE = "0900000003"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ TEA = ImaginaryGoods("MẪU-2", "Trà sen minh hoạ", 12)
 SAUCE = ImaginaryGoods("MẪU-3", "Nước mắm minh hoạ", 9)
 CAKE = ImaginaryGoods("MẪU-4", "Bánh tráng minh hoạ", 6)
 A_DAY = ImaginaryGoods("MẪU-5", "Một ngày tráng bánh (minh hoạ)", 26)
+NOODLES = ImaginaryGoods("MẪU-6", "Bún khô minh hoạ", 6)
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def build(*, officer: User, by: User, on: date) -> Imaginary:
     producer = _producer()
     honey, tea, sauce, cake = (_product(goods, producer) for goods in (HONEY, TEA, SAUCE, CAKE))
     _product(A_DAY, producer)
+    _product(NOODLES, household())
     _certify(honey, date(2023, 2, 10), "MẪU-01/QĐ", officer)
     _certify(tea, date(2025, 3, 1), "MẪU-02/QĐ", officer)
     _withdraw(tea, officer)
@@ -68,15 +72,24 @@ def build(*, officer: User, by: User, on: date) -> Imaginary:
 
 
 def _producer() -> Producer:
+    return _nobody("hop-tac-xa-minh-hoa", NAME, Producer.Kind.COOPERATIVE)
+
+
+def household() -> Producer:
+    """A household that sells one thing; repeatable."""
+    return _nobody("ho-kinh-doanh-minh-hoa", HOUSEHOLD_NAME, Producer.Kind.HOUSEHOLD)
+
+
+def _nobody(slug: str, name: str, kind: Producer.Kind) -> Producer:
     commune = Commune.objects.get(code="22945")
     producer, _ = Producer.objects.get_or_create(
-        slug="hop-tac-xa-minh-hoa",
+        slug=slug,
         defaults={
-            "name": NAME,
-            "kind": Producer.Kind.COOPERATIVE,
+            "name": name,
+            "kind": kind,
             "commune": commune,
             "province": commune.province,
-            "phone": "0900000003",
+            "phone": PHONE,
             "is_sample": True,
         },
     )

@@ -31,7 +31,6 @@ from marketplace.commerce.services import (
     delivery_terms,
     pre_orders,
     remittances,
-    settlements,
     vouchers,
 )
 from marketplace.commerce.services.baskets import put_in_basket
@@ -69,16 +68,20 @@ def build(cast: Cast, *, staff: User, say: Callable[[str], None]) -> None:
     say("  a season of sample orders")
     now = timezone.now()
     cake = Product.objects.get(source_reference=CAKE)
-    _delivery(cast)
+    send_as_others(cast)
+    _point(cast)
     _voucher(cast)
     _harvest(cake, cast)
     _service(cast)
     _orders(cake, cast, staff=staff, now=now)
-    settlements.make(producer=cast.producer, to_on=cast.on + timedelta(days=1), on=cast.on)
 
 
-def _delivery(cast: Cast) -> None:
+def send_as_others(cast: Cast) -> None:
+    """Take over the sample prices of sending."""
     delivery_terms.copy_sample(producer=cast.producer, by=cast.owner)
+
+
+def _point(cast: Cast) -> None:
     point = SalesPoint.objects.filter(is_sample=True).order_by("pk").first()
     if point is not None:
         delivery_terms.set_pickup_points(
@@ -127,7 +130,7 @@ def _orders(cake: Product, cast: Cast, *, staff: User, now: datetime) -> None:
 
     done = _sent(one(3), owner)
     consignments.deliver(consignment=done, by=owner, now=now)
-    _remit(done, staff=staff, now=now)
+    remit(done, reference="MAU-NOP-1", staff=staff, now=now)
     complained = _sent(one(2), owner)
     consignments.deliver(consignment=complained, by=owner, now=now)
     complaints.open_complaint(
@@ -147,13 +150,13 @@ def _orders(cake: Product, cast: Cast, *, staff: User, now: datetime) -> None:
     one(4, PaymentMethod.VIETQR)
 
 
-def _remit(consignment: Consignment, *, staff: User, now: datetime) -> None:
+def remit(consignment: Consignment, *, reference: str, staff: User, now: datetime) -> None:
     """The carrier paid the cash over, so that there is something to settle."""
     cash = CashCollection.objects.get(consignment=consignment)
     facts = remittances.RemittanceFacts(
         payer=cash.holder,
         to=CashRemittance.To.PLATFORM,
-        reference="MAU-NOP-1",
+        reference=reference,
         amount=cash.amount,
         paid_on=timezone.localdate(now),
         carrier=cash.carrier,

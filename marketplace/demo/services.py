@@ -20,6 +20,7 @@ from marketplace.demo import (
     afterwards,
     editorial,
     harvests,
+    help_line,
     imaginary,
     lots,
     people,
@@ -29,6 +30,7 @@ from marketplace.demo import (
     samples,
     sellers,
     selling,
+    settled,
     shelves,
 )
 from marketplace.demo.models import DemoBuild
@@ -74,9 +76,11 @@ def build_demo(*, on: date, demo_file: Path, say: Callable[[str], None]) -> None
     for_sale = Product.objects.filter(is_public=True).select_related("producer__commune__province")
     sellers.let_in(for_sale, by=platform, staff=platform, on=on, now=timezone.now())
     selling.build(programme.cast_of(sad.lapsed.producer, on), staff=platform, say=say)
+    settled.build(programme.cast_of(sad.lapsed.producer, on), staff=platform, say=say)
     reviews.build(programme.cast_of(sad.lapsed.producer, on), staff=platform, say=say)
     harvests.open_windows(products=products, on=on, by=platform)
     say("  pages and shops")
+    help_line.answer_phone()
     shop_url = _shops(products, staff, by=platform)
     say("  stories, villages, recipes, events")
     editorial.write(products=products, on=on, by=platform)
