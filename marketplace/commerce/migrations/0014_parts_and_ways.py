@@ -123,5 +123,15 @@ class Migration(migrations.Migration):
             model_name='partline',
             constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='part_line_holds_packs'),
         ),
+        migrations.AddField(
+            model_name="consignmentlot",
+            name="part",
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="lots", to="commerce.partsent"),
+        ),
+        migrations.AddField(
+            model_name="relabel",
+            name="part",
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="relabels", to="commerce.partsent"),
+        ),
         migrations.RunSQL(SQL, REVERSE),
     ]

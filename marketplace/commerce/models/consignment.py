@@ -204,6 +204,10 @@ class ConsignmentLot(models.Model):
     consignment = models.ForeignKey(Consignment, on_delete=models.PROTECT, related_name="lots")
     line = models.ForeignKey("order.Line", on_delete=models.PROTECT, related_name="lots")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="consignment_lots")
+    part = models.ForeignKey(
+        "PartSent", null=True, blank=True, on_delete=models.PROTECT, related_name="lots"
+    )
+    """The part that these packs left with ahead of the rest; null: they go with the rest."""
     quantity = models.PositiveIntegerField(_("số gói"))
     noted_by = by_whom()
     noted_at = models.DateTimeField(auto_now_add=True)
@@ -247,6 +251,9 @@ class Relabel(models.Model):
     consignment = models.ForeignKey(Consignment, on_delete=models.PROTECT, related_name="relabels")
     line = models.ForeignKey("order.Line", on_delete=models.PROTECT, related_name="relabels")
     lot = models.ForeignKey(Lot, null=True, on_delete=models.PROTECT, related_name="+")
+    part = models.ForeignKey(
+        "PartSent", null=True, blank=True, on_delete=models.PROTECT, related_name="relabels"
+    )
     quantity = models.PositiveIntegerField(_("số gói"))
     by = by_whom()
     at = models.DateTimeField(auto_now_add=True)
