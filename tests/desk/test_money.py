@@ -26,7 +26,7 @@ from marketplace.commerce.models import (
 from marketplace.commerce.rules.ledger import Account, Purpose
 from marketplace.commerce.selectors.ledger import owed_to
 from marketplace.commerce.selectors.money_book import book_of
-from marketplace.commerce.selectors.money_coming import came, coming
+from marketplace.commerce.selectors.money_coming import came, coming, next_payment
 from marketplace.commerce.selectors.statement_words import explained
 from marketplace.commerce.selectors.statements import money_of, statement
 from marketplace.commerce.services import payouts, posting, settlements
@@ -447,3 +447,32 @@ def test_in_any_month_a_statement_is_the_banks_credit_and_the_ledgers_to_the_don
             transaction.set_rollback(True)
 
     in_a_month()
+
+
+def test_both_today_and_the_room_say_when_money_comes_next(seller: Seller, trade: Trade) -> None:
+    def told(days: str) -> bool:
+        pages = [seller.client.get(address).content.decode() for address in (ROOM, "/chu-the/")]
+        return all(days in page for page in pages)
+
+    before = next_payment(seller.producer, on=trade.on)
+    assert before.made_on == coming(seller.producer, on=trade.on).next_on
+    assert before.agreed_by == before.made_on + timedelta(days=3)
+    assert told(f"Bảng kê tới lập ngày {before.made_on:%d/%m/%Y}")
+    assert told(f"từ ngày {before.agreed_by:%d/%m/%Y}")
+    trade.wait(days=8)
+    (row,) = settlements.make_due(on=trade.on)
+    assert told(f"Không trả lời thì từ ngày {row.accepts_by:%d/%m/%Y}")
+    settlements.accept(settlement=row, by=seller.member, now=trade.now)
+    assert told("Đã đồng ý. Chợ chuyển ở lần chi tới.")
+    pay_on = trade.on + timedelta(days=2)
+    payouts.make_batch(layout="CSV", pay_on=pay_on, by=trade.staff)
+    assert told(f"Chợ chuyển ngày {pay_on:%d/%m/%Y}.")
+
+
+def test_a_disputed_statement_is_not_said_to_be_paid_next(
+    seller: Seller, trade: Trade, row: Settlement
+) -> None:
+    line = row.lines.order_by("pk")[0]
+    settlements.dispute(line=line, words="Sai", by=seller.member, now=trade.now)
+    told = next_payment(seller.producer, on=trade.on)
+    assert (told.pay_on, told.is_agreed, told.is_made) == (None, False, False)

@@ -13,6 +13,11 @@ def last_end(on: date, *, days: int) -> date:
     return date.fromordinal(on.toordinal() - (on.toordinal() - 1) % max(days, 1))
 
 
+def next_end(on: date, *, days: int) -> date:
+    """The end of the period that `on` belongs to: the day its statement is made."""
+    return last_end(on, days=days) + timedelta(days=max(days, 1))
+
+
 def number_of(producer_id: int, to_on: date) -> str:
     """A statement's number, as it stands in the bank's memo: letters, digits and a hyphen."""
     return f"BK{producer_id:05d}-{to_on:%y%m%d}"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from foundation.templatetags.formats import dong
 from marketplace.commerce.models import Settlement
+from marketplace.commerce.selectors.money_coming import next_payment
 from marketplace.commerce.selectors.statements import money_of, statements_of
 from marketplace.desk.access import Desk
 from marketplace.desk.waiting import Waiting
@@ -16,7 +17,7 @@ from marketplace.desk.waiting import Waiting
 
 def source(desk: Desk, *, now: datetime) -> Iterator[Waiting]:
     """Statements with the day until which they are answered; then what the market owes, which
-    nobody at the desk has to do anything about. Four queries."""
+    nobody at the desk has to do anything about. Seven queries."""
     if not desk.acting.sees_money:
         return
     for row in statements_of(desk.producer).filter(state=Settlement.State.OPEN):
@@ -24,12 +25,14 @@ def source(desk: Desk, *, now: datetime) -> Iterator[Waiting]:
     money = money_of(desk.producer)
     if money.owed:
         page = reverse("desk:settlements")
-        told = _("trong đó %(sum)s chờ tiền mặt về") % {"sum": dong(money.waiting)}
+        told = [str(next_payment(desk.producer, on=desk.on))] if money.owed > money.waiting else []
+        if money.waiting:
+            told.append(_("Trong đó %(sum)s chờ tiền mặt về.") % {"sum": dong(money.waiting)})
         yield Waiting(
             kind="money",
             since=datetime.combine(desk.on, time.min, tzinfo=get_current_timezone()),
             title=_("Bạn còn nợ chợ") if money.owed < 0 else _("Sắp được trả"),
-            detail=told if money.waiting else _("Tiền hàng chợ còn giữ cho bạn"),
+            detail=" ".join(told) or _("Tiền hàng chợ còn giữ cho bạn"),
             url=page,
             act_url=page,
             act_label=_("Xem tiền"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from marketplace.commerce.adapters.statement_sheets import XLSX, book_sheet
 from marketplace.commerce.forms.settlements import PeriodForm
 from marketplace.commerce.selectors.money_book import Book, book_of, booked_in, years_of
-from marketplace.commerce.selectors.money_coming import came, coming
+from marketplace.commerce.selectors.money_coming import came, coming, next_payment
 from marketplace.commerce.selectors.sellers import bank_account_of
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import private_download
@@ -27,6 +27,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         "desk": desk,
         "coming": coming(desk.producer, on=desk.on),
+        "next": next_payment(desk.producer, on=desk.on),
         "account": bank_account_of(desk.producer),
         "page": Paginator(came(desk.producer), PER_PAGE).get_page(request.GET.get("page")),
     }
