@@ -4,22 +4,26 @@ Nobody learns here whether an account exists: asking answers alike for every nam
 that differs is done by the queue. The code itself is drawn where it is sent and stands nowhere
 afterwards, neither in a job nor in a table: only its digest, keyed with our secret, is kept.
 Whoever asked must type it in the same session (the view keeps the asking's number there), so a
-code asked for elsewhere opens nothing here.
+code asked for elsewhere opens nothing here. Who holds an office, at an authority or of the market,
+gets no code by text message: a telephone number can be taken over by fraud.
 """
 
 import hmac
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from foundation.models import Notice, SignInCode, User
+from foundation.models import Notice, Officer, SignInCode, User
 from foundation.queue import enqueue
 from foundation.rules import one_time_code as rules
+from foundation.rules.roles import outsiders_permissions
 from foundation.transports import Message, is_set_up, transport_for
 
 NOBODY = 0
@@ -71,7 +75,9 @@ def send(*, code_id: int, channel: str, now: datetime) -> bool:
     )
     if row is None or not takes_codes(row.user):
         return False
-    way = _way_to(row.user, channel)
+    way = _way_to(row.user, channel, on=timezone.localdate(now))
+    if not way:
+        return False
     code = f"{secrets.randbelow(10**rules.DIGITS):0{rules.DIGITS}d}"
     transport_for(way)(_message(row, code, way), row.user)
     row.code_digest = _digest(row, code)
@@ -116,9 +122,21 @@ def _digest(row: SignInCode, code: str) -> str:
     return keyed.hexdigest()
 
 
-def _way_to(user: User, channel: str) -> str:
-    """The way that was asked for, or the other one where this copy has none of it."""
+def holds_office(user: User, *, on: date) -> bool:
+    """Whether the person has or will have an appointment at an authority, or may do what neither
+    buyers nor producers' people may. Four queries at most."""
+    is_over = Q(until_on__lte=on)
+    if Officer.objects.filter(~is_over, user=user).exists():
+        return True
+    return not outsiders_permissions() >= user.get_all_permissions()
+
+
+def _way_to(user: User, channel: str, *, on: date) -> str:
+    """The way that was asked for, or the other one where this copy has none of it; "" where none
+    is left."""
     mail, sms = str(Notice.Channel.MAIL), str(Notice.Channel.SMS)
+    if holds_office(user, on=on):
+        return mail if user.email else ""
     has = {mail: bool(user.email), sms: bool(user.phone)}
     other = sms if channel == mail else mail
     return other if has[other] and not (has[channel] and is_set_up(channel)) else channel

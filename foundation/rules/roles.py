@@ -150,3 +150,9 @@ TABLE: tuple[RoleRow, ...] = (
 def row(role: Role) -> RoleRow:
     """The table's row of a role."""
     return next(r for r in TABLE if r.role is role)
+
+
+def outsiders_permissions() -> frozenset[str]:
+    """What people who hold no office may do: buyers, producers' people and their helpers."""
+    outside = (Role.BUYER, Role.PRODUCER_STAFF, Role.HELPER)
+    return frozenset(name for r in TABLE if r.role in outside for name in r.permissions)

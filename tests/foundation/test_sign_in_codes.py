@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -14,17 +15,20 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from foundation import sign_in_codes, tries
-from foundation.models import SignInCode, User
+from foundation.calendar import today
+from foundation.models import Officer, SignInCode, User
+from foundation.rules.roles import Role, row
 from foundation.signals import SIGNED_IN_AT
 from foundation.tasks import forget_sign_in_codes, send_sign_in_code
 from foundation.transports import Message, to_console
-from tests.factories import UserFactory
+from tests.factories import AuthorityFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 MAIL = "hoa@vi-du.example"
 WRONG = "Mã không đúng, hoặc đã hết hạn"
 SENT: list[Message] = []
+A_WEEK = timedelta(days=7)
 
 
 def by_sms(message: Message, to: User) -> None:
@@ -109,6 +113,53 @@ def test_a_phone_gets_the_code_by_sms_and_a_copy_without_sms_sends_a_mail(
     assert sent.text.endswith(f"@127.0.0.1 #{code_in(sent.text)}")
     assert len(mail.outbox) == 1
     assert enter(client, code_in(sent.text)).status_code == 302
+
+
+@pytest.mark.parametrize("office", ["appointed", "to be appointed", "editor", "market"])
+def test_who_holds_an_office_gets_no_code_by_text_message(
+    client: Client, settings, office: str
+) -> None:
+    settings.NOTICE_TRANSPORTS = settings.NOTICE_TRANSPORTS | {"SMS": f"{__name__}.by_sms"}
+    SENT.clear()
+    user = UserFactory.create(email=MAIL, phone="0912345678")
+    appoint(user, office)
+    ask(client, "0912345678")
+    assert enter(client, mailed()).status_code == 302  # by mail as ever
+    user.email = None
+    user.save()
+    ask(client, "0912345678")
+    assert [send_sign_in_code(**job) for job in jobs()][-1] is False
+    assert SENT == []
+
+
+def test_sellers_helpers_and_former_officers_get_their_code_by_text_message(
+    client: Client, settings
+) -> None:
+    settings.NOTICE_TRANSPORTS = settings.NOTICE_TRANSPORTS | {"SMS": f"{__name__}.by_sms"}
+    SENT.clear()
+    user = UserFactory.create(email=MAIL, phone="0912345678")
+    for role in (Role.BUYER, Role.PRODUCER_STAFF, Role.HELPER):
+        user.groups.add(Group.objects.get(name=row(role).group))
+    appoint(user, "appointed")
+    Officer.objects.update(until_on=today())
+    ask(client, "0912345678")
+    send_sign_in_code(**jobs()[-1])
+    assert len(SENT) == 1
+
+
+def appoint(user: User, office: str) -> None:
+    begins = {"appointed": today() - timedelta(days=9), "to be appointed": today() + A_WEEK}
+    if office in begins:
+        Officer.objects.create(
+            user=user,
+            authority=AuthorityFactory.create(),
+            role=Role.PROVINCIAL_OFFICER,
+            since_on=begins[office],
+        )
+    elif office == "editor":
+        user.groups.add(Group.objects.get(name=row(Role.EDITOR).group))
+    else:
+        user.user_permissions.add(Permission.objects.get(codename="change_sellingsettings"))
 
 
 def test_the_answer_is_the_same_whether_the_account_exists_or_not() -> None:
