@@ -12,6 +12,7 @@ class TraceabilityConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation import health
+        from traceability import signals  # noqa: F401 - connects itself
         from traceability.adapters.label_host import check_public_url
         from traceability.selectors.label_epochs import key_trouble
 

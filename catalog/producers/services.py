@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -23,6 +24,9 @@ ADDED_A_DAY = 20
 LONGEST_CONSENT = timedelta(days=365)
 DESK = "/chu-the/"
 WAY_IN = "/dang-nhap/ma/?next=/chu-the/"
+
+member_ended = Signal()
+"""Somebody's work for a producer ended: `member`, `by`, `on`, inside the act's transaction."""
 
 
 class PeopleRefused(Exception):
@@ -116,6 +120,7 @@ def end_member(*, member: Member, by: User, on: date) -> None:
         _keep_an_owner(member, on)
     Member.objects.filter(pk=member.pk).update(until_on=on)
     _note(member.producer, "ocop.people.end", by, member)
+    member_ended.send(Member, member=member, by=by, on=on)
     if by.pk != member.user_id:
         _tell_ended(member.producer, member.user, f"member-end:{member.pk}:{on}", on)
 

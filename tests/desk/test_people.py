@@ -12,12 +12,14 @@ from wagtail.log_actions import log
 from catalog.producers.models import HelperConsent, Member
 from catalog.producers.services import give_consent
 from foundation.calendar import today
-from foundation.models import User
+from foundation.models import Notice, User
 from foundation.rules.contact import masked
 from foundation.rules.roles import Role, row
 from marketplace.desk.people import acts_of
 from tests.desk.conftest import Seller
 from tests.factories import ProductFactory, UserFactory
+from traceability.selectors.api_keys import running_key
+from traceability.services.api_keys import create_key
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +254,36 @@ def test_the_list_costs_the_same_for_many_people(
 )
 def test_a_contact_is_recognised_by_who_knows_it(contact: str, shown: str) -> None:
     assert masked(contact) == shown
+
+
+def test_keys_that_somebody_made_end_with_their_work_and_the_owners_are_told(
+    owner: Seller, colleague: Member
+) -> None:
+    def key(name: str, by: User) -> str:
+        made = create_key(producer=owner.producer, name=name, may_capture=True, by=by)
+        return made[1]
+
+    theirs, kept = key("Máy cân", colleague.user), key("Máy in", owner.member)
+    address = at("person_end", colleague.pk)
+    assert "1 khoá API do người này tạo" in owner.client.get(address).content.decode()
+    owner.client.post(address)
+    assert running_key(theirs) is None
+    assert running_key(kept) is not None
+    (told,) = Notice.objects.filter(recipient=owner.member, subject__startswith="Khoá API")
+    assert "Máy cân" in told.body
+    assert "Máy in" not in told.body
+    owner.client.post(at("person_back", colleague.pk))
+    assert running_key(theirs) is None  # for ever
+
+
+def test_who_leaves_by_themselves_leaves_no_key_behind(owner: Seller, colleague: Member) -> None:
+    elsewhere = ProductFactory.create().producer
+    kept = create_key(producer=elsewhere, name="Nơi khác", may_capture=False, by=colleague.user)[1]
+    client = as_person(colleague.user)
+    assert "khoá API" not in client.get(at("person_end", colleague.pk)).content.decode()
+    mine = create_key(producer=owner.producer, name="Kho", may_capture=False, by=colleague.user)[1]
+    client.post(at("person_end", colleague.pk))
+    assert running_key(mine) is None
+    assert running_key(kept) is not None
+    subject = "Khoá API"
+    assert Notice.objects.filter(recipient=owner.member, subject__startswith=subject).count() == 1

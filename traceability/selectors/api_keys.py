@@ -6,6 +6,7 @@ from hmac import compare_digest
 from django.db.models import QuerySet
 
 from catalog.producers.models import Producer
+from foundation.models import User
 from traceability.models import ApiKey
 
 LONGEST_KEY = 100
@@ -25,3 +26,8 @@ def running_key(text: str) -> ApiKey | None:
 def keys_of(producer: Producer) -> QuerySet[ApiKey]:
     """All keys of a producer, running ones first, newest first."""
     return ApiKey.objects.filter(producer=producer).order_by("-revoked_at", "-created_at")
+
+
+def running_keys_of(producer: Producer, *, made_by: User) -> QuerySet[ApiKey]:
+    """The producer's running keys that this person made."""
+    return ApiKey.objects.filter(producer=producer, created_by=made_by, revoked_at__isnull=True)

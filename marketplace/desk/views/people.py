@@ -18,6 +18,7 @@ from marketplace.desk import people
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import form_page, signed_in
 from marketplace.desk.people_forms import DutyForm, HelperForm, PersonForm
+from traceability.selectors.api_keys import running_keys_of
 
 ASKED_AT_ONCE = 15
 """Numbers and addresses that one person may type here in 15 minutes."""
@@ -83,7 +84,8 @@ def end(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
     if not is_own:
         _must_own(request, desk)
     if request.method == "GET":
-        context = {"desk": desk, "row": people.person_row(member), "is_own": is_own}
+        keys = running_keys_of(desk.producer, made_by=member.user).count()
+        context = {"desk": desk, "row": people.person_row(member), "is_own": is_own, "keys": keys}
         return render(request, "desk/people/end.html", context)
     try:
         services.end_member(member=member, by=me, on=desk.on)
