@@ -127,6 +127,29 @@ def test_the_label_says_what_its_set_asks_and_shows_itself_before_it_is_written(
     assert not LabelText.objects.filter(product=draft).exists()
 
 
+def test_the_label_takes_its_number_from_the_declaration_in_the_library(
+    seller: Seller, draft: Product
+) -> None:
+    address = f"/chu-the/ban-hang/{draft.pk}/nhan/"
+    declare(seller, f"{GOODS}{draft.pk}/giay/them/")
+    answer = seller.client.get(address)
+    assert answer.context["form"]["declaration"].value() == "01/HA/2026"
+    assert not answer.context["help"].differs
+    assert not LabelText.objects.filter(product=draft).exists()  # looking writes nothing
+    seller.client.post(address, {**LABEL, "declaration": "99/KHÁC"})
+    answer = seller.client.get(address)
+    assert answer.context["form"]["declaration"].value() == "99/KHÁC"
+    assert "Số trên giấy bạn đã lưu: 01/HA/2026." in answer.content.decode()
+    seller.client.post(address, {**LABEL, "declaration": "Số 01/HA/2026"})
+    assert "Số trên giấy" not in page(seller, address)
+
+
+def test_a_protected_name_is_no_declaration(seller: Seller, draft: Product) -> None:
+    declare(seller, f"{GOODS}{draft.pk}/giay/them/", "TRADE_MARK")
+    answer = seller.client.get(f"/chu-the/ban-hang/{draft.pk}/nhan/")
+    assert answer.context["form"]["declaration"].value() == ""
+
+
 @pytest.mark.parametrize(
     ("words", "number"),
     [

@@ -23,7 +23,7 @@ from marketplace.commerce.services import licences, listings, sellers
 from marketplace.commerce.services.errors import SellingRefused
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import signed_in
-from marketplace.desk.label_help import label_help
+from marketplace.desk.label_help import declared_numbers, label_help
 from marketplace.desk.meanwhile import LABEL, changed_words
 from marketplace.desk.product_steps import LABEL as LABEL_STEP
 from marketplace.desk.product_steps import steps_of
@@ -114,6 +114,8 @@ def label(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
     text = text or LabelText(
         responsible_name=desk.producer.name, responsible_address=desk.producer.place_name
     )
+    numbers = declared_numbers(product, on=desk.on)
+    text.declaration = text.declaration or next(iter(numbers), "")  # of the paper, to be kept
     look = "look" in request.POST
     form = (
         LabelForm(initial=_typed(request), instance=text, product=product)
@@ -143,7 +145,7 @@ def label(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
         "desk": desk,
         "form": form,
         "product": product,
-        "help": label_help(product, values),
+        "help": label_help(product, values, numbers=numbers),
         "look": look,
         "steps": steps_of(product, here=LABEL_STEP),
         **told,
