@@ -1,7 +1,7 @@
 """What the pages ask: the honest numbers, a shop's state."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
@@ -91,13 +91,15 @@ def shops(index: Page, *, on: date) -> QuerySet[ShopPage]:
 
 @dataclass(frozen=True, slots=True)
 class ShopState:
-    """Where a producer's shop page stands. `comment` is the editor's, when sent back."""
+    """Where a producer's shop page stands. `comment` is the editor's, when sent back; `since`:
+    when it was sent back, sent, or last written on, None where nothing is open."""
 
     page_id: int
     url: str
     is_live: bool
     state: str  # "approved", "draft" (changes not sent), "waiting" or "returned"
     comment: str
+    since: datetime | None = None
 
 
 def shop_of(producer: Producer) -> ShopPage | None:
@@ -118,12 +120,15 @@ def shop_state(producer: Producer) -> ShopState | None:
         .select_related("current_task_state")
         .first()
     )
-    state, comment = "draft" if page.has_unpublished_changes else "approved", ""
+    state, comment, since = "approved", "", None
+    if page.has_unpublished_changes:
+        state, since = "draft", page.latest_revision_created_at
     if running is not None:
         state = "waiting" if running.status == WorkflowState.STATUS_IN_PROGRESS else "returned"
         task: TaskState | None = running.current_task_state
         comment = task.comment if task is not None and state == "returned" else ""
-    return ShopState(page.pk, page.url or "", page.live, state, comment)
+        since = (task.finished_at or task.started_at) if task is not None else running.created_at
+    return ShopState(page.pk, page.url or "", page.live, state, comment, since)
 
 
 def may_edit_shop(user: User, producer: Producer) -> bool:

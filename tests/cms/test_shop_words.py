@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from wagtail.models import Collection, GroupApprovalTask
 
@@ -161,6 +163,40 @@ def test_a_sent_page_waits_and_can_be_taken_back(shop: Shop, editor: Client) -> 
     posted(shop, "lam/", do="take_back")
     write(shop, ShopWords("Sửa tiếp", "", ""))
     assert drafted(shop).words.title == "Sửa tiếp"
+
+
+def test_what_the_editor_wrote_when_sending_back_stands_on_today_and_on_the_page(
+    shop: Shop, administrator: User
+) -> None:
+    write(shop)
+    draft = shop_state(shop.producer)
+    posted(shop, "lam/", do="send")
+    page = ShopPage.objects.get(pk=shop.page.pk)
+    waiting = shop_state(shop.producer)
+    task = page.current_workflow_task_state
+    task.specific.reject(user=administrator, comment="Xin thêm ảnh xưởng ủ.")
+    returned = shop_state(shop.producer)
+    assert draft is not None
+    assert waiting is not None
+    assert returned is not None
+    assert (draft.state, waiting.state, returned.state) == ("draft", "waiting", "returned")
+    assert draft.since < waiting.since < returned.since  # type: ignore[operator]
+    when = f"{timezone.localtime(returned.since):%H:%M %d/%m/%Y}"
+    for address in ("/chu-the/", "/chu-the/cua-hang/"):
+        assert "“Xin thêm ảnh xưởng ủ.”" in shop.client.get(address).content.decode()
+    said = shop.client.get("/chu-the/cua-hang/").content.decode()
+    assert f"Biên tập gửi lại lúc {when}." in said
+    preview = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    assert preview in said
+    assert "Mắm ủ gỗ." in shop.client.get(preview).content.decode()
+
+
+def test_a_page_nobody_sees_is_not_said_to_be_seen(shop: Shop) -> None:
+    write(shop)
+    ShopPage.objects.get(pk=shop.page.pk).unpublish()
+    said = shop.client.get("/chu-the/cua-hang/").content.decode()
+    assert "Khách chưa thấy trang này." in said
+    assert "Khách vẫn thấy bản cũ." not in said
 
 
 def test_the_page_changes_when_an_editor_approves(

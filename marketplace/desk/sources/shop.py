@@ -23,7 +23,7 @@ def source(desk: Desk, *, now: datetime) -> Iterator[Waiting]:
     }.get(state.state, (_("Trang cửa hàng đang chờ duyệt"), _("Xem bản đã gửi")))
     yield Waiting(
         kind="shop",
-        since=desk.on,
+        since=state.since or desk.on,
         title=title,
         detail=_detail(state),
         url=reverse("desk:shop"),
