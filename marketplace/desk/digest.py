@@ -1,7 +1,8 @@
 """What waits for a producer, in a few plain lines at 11:30 and 17:00 in Vietnam.
 
 One notice a person and hour, and only where something waits. Owners and who sells are told by
-mail unless they chose otherwise; everybody else who may act, once they ask for it.
+mail unless they chose otherwise; everybody else who may act, once they ask for it. In Vietnamese
+or English, as they chose; who chose both for two producers gets a notice in each.
 """
 
 from collections import Counter, defaultdict
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -63,36 +65,37 @@ def listeners(*, hour: str, on: date) -> QuerySet[User]:
 
 @transaction.atomic
 def tell(*, user: User, hour: str, told_at: datetime) -> int:
-    """Make the person's notice of this hour, one for each way they are told by; how many are
-    new. Said again for the same hour, it makes none. `told_at` is the hour's own instant: until
-    36 hours after it the links answer."""
+    """Make the person's notice of this hour, one for each way and language they are told in; how
+    many are new. Said again for the same hour, it makes none. `told_at` is the hour's own
+    instant: until 36 hours after it the links answer."""
     at = localtime(told_at)
     made = 0
-    for channel, parts in _ways(user, hour, at.date()).items():
+    for (channel, language), parts in _ways(user, hour, at.date()).items():
         told = [waits for waits in map(what_waits, parts) if waits.is_worth_telling]
         if not told:
             continue
-        made += send_once(
-            key=f"digest:{user.pk}:{at:%Y-%m-%dT%H:%M}:{channel}",
-            recipient=user,
-            subject=_subject(told),
-            body=_body(told, user=user, channel=channel, told_at=told_at),
-            due_on=at.date(),
-            address=reverse("desk:today"),
-            channel=channel,
-        )
+        with translation.override(language):
+            made += send_once(
+                key=f"digest:{user.pk}:{at:%Y-%m-%dT%H:%M}:{channel}:{language}",
+                recipient=user,
+                subject=_subject(told),
+                body=_body(told, user=user, channel=channel, told_at=told_at),
+                due_on=at.date(),
+                address=reverse("desk:today"),
+                channel=channel,
+            )
     return made
 
 
-def _ways(user: User, hour: str, on: date) -> dict[str, list[Acting]]:
-    """For whom the person is told at this hour, by the way that reaches them."""
+def _ways(user: User, hour: str, on: date) -> dict[tuple[str, str], list[Acting]]:
+    """For whom the person is told at this hour, by the way that reaches them and the language."""
     chosen = {row.producer_id: row for row in DigestChoice.objects.filter(user=user)}
-    ways: dict[str, list[Acting]] = defaultdict(list)
+    ways: dict[tuple[str, str], list[Acting]] = defaultdict(list)
     for acting in producers_of(user, on):
         choice = chosen.get(acting.producer.pk) or usual_choice(user, acting)
         if acting.may_act and getattr(choice, hour):
             channel = choice.channel if is_set_up(choice.channel) else Notice.Channel.MAIL
-            ways[reachable_by(user, channel)].append(acting)
+            ways[reachable_by(user, channel), choice.language].append(acting)
     return ways
 
 
@@ -105,11 +108,22 @@ def usual_choice(user: User, acting: Acting) -> DigestChoice:
 
 @transaction.atomic
 def keep_choice(
-    *, user: User, producer: Producer, channel: str, at_noon: bool, at_evening: bool
+    *,
+    user: User,
+    producer: Producer,
+    channel: str,
+    at_noon: bool,
+    at_evening: bool,
+    language: str,
 ) -> None:
     """How the person is told of this producer from now on; neither hour: not at all. Nothing of
     it concerns anybody else, so no audit is kept."""
-    said = {"channel": channel, "at_noon": at_noon, "at_evening": at_evening}
+    said = {
+        "channel": channel,
+        "at_noon": at_noon,
+        "at_evening": at_evening,
+        "language": language,
+    }
     DigestChoice.objects.update_or_create(user=user, producer=producer, defaults=said)
 
 

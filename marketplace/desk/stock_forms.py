@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from foundation.models import User
@@ -26,16 +28,16 @@ class ThresholdForm(forms.Form):
 
 
 class DigestForm(forms.ModelForm):
-    """By which way, and at which of the two hours, somebody hears what waits.
+    """By which way, at which of the two hours and in which language somebody hears what waits.
 
     Only ways that the market has set up and the account has an address for can be chosen.
     """
 
     class Meta:
         model = DigestChoice
-        fields = ["at_noon", "at_evening", "channel"]
+        fields = ["at_noon", "at_evening", "channel", "language"]
         labels = {"at_noon": _("Báo lúc 11:30"), "at_evening": _("Báo lúc 17:00")}
-        widgets = {"channel": forms.RadioSelect}
+        widgets = {"channel": forms.RadioSelect, "language": forms.RadioSelect}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,6 +45,13 @@ class DigestForm(forms.ModelForm):
         self.reaches_nobody, self.has_one_way = not found, len(found) == 1
         ways = [(way.value, way.label) for way in found or [DigestChoice.Channel.MAIL]]
         self.fields["channel"].choices = ways  # type: ignore[attr-defined]
+        # Who has not chosen yet is offered the language they read now; each by its own name.
+        names = [
+            (code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES
+        ]
+        self.fields["language"].choices = names  # type: ignore[attr-defined]
+        if self.instance.pk is None:
+            self.initial["language"] = get_language()
         if self.instance.channel not in dict(ways):
             self.initial["channel"] = ways[0][0]
 

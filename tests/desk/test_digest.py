@@ -204,8 +204,8 @@ PAGE = "/chu-the/tin/"
 def test_everybody_chooses_for_themselves(seller: Seller) -> None:
     page = seller.client.get(PAGE)
     assert page.status_code == 200
-    assert page.content.decode().count("checked") == 3
-    answer = seller.client.post(PAGE, {"at_evening": "on", "channel": "MAIL"})
+    assert page.content.decode().count("checked") == 4
+    answer = seller.client.post(PAGE, {"at_evening": "on", "channel": "MAIL", "language": "vi"})
     assert answer.status_code == 302
     kept = DigestChoice.objects.get()
     assert (kept.user, kept.producer) == (seller.member, seller.producer)
@@ -225,3 +225,41 @@ def test_who_may_only_look_has_no_choice(seller: Seller) -> None:
     seller.producer.members.update(duty="VIEWER")
     assert seller.client.get(PAGE).status_code == 404
     assert seller.client.post(PAGE, {"channel": "MAIL"}).status_code == 404
+
+
+def test_a_digest_speaks_the_language_its_reader_chose(seller: Seller, order_from) -> None:
+    order_from(seller)
+    run_low(seller)
+    page = seller.client.get(f"/en{PAGE}")
+    assert page.context["form"]["language"].value() == "en"
+    facts = {"at_noon": "on", "channel": "MAIL", "language": "en"}
+    assert seller.client.post(f"/en{PAGE}", facts).status_code == 302
+    assert DigestChoice.objects.get().language == "en"
+    assert tell(seller.member) == 1
+    notice = Notice.objects.get()
+    assert notice.subject == "1 order to send, 1 product running low"
+    assert "/en/chu-the/tra-loi/" in notice.body
+    assert notice.address == "/en/chu-the/"
+    for words in ("Đơn hàng", "chờ nhận", "Sắp hết", "còn 3", "Ai có"):
+        assert words not in notice.body
+
+
+def test_two_producers_in_two_languages_are_two_notices(seller: Seller, other: Seller) -> None:
+    Member.objects.create(
+        producer=other.producer, user=seller.member, duty="OWNER", since_on=date(2025, 1, 1)
+    )
+    DigestChoice.objects.create(user=seller.member, producer=other.producer, language="en")
+    run_low(seller)
+    run_low(other)
+    assert tell(seller.member) == 2
+    assert tell(seller.member) == 0
+    both = {notice.key[-2:]: notice.body for notice in Notice.objects.all()}
+    assert seller.producer.name in both["vi"]
+    assert other.producer.name in both["en"]
+    assert seller.producer.name not in both["en"]
+
+
+def test_a_language_that_the_market_does_not_speak_is_refused(seller: Seller) -> None:
+    facts = {"at_noon": "on", "channel": "MAIL", "language": "fr"}
+    assert seller.client.post(PAGE, facts).status_code == 422
+    assert not DigestChoice.objects.exists()
