@@ -237,6 +237,68 @@ class FewerForm(OnceForm):
         return data
 
 
+class PartForm(OnceForm):
+    """How many packs of each line go ahead now, and with whom."""
+
+    carrier = forms.CharField(
+        label=_("Đơn vị vận chuyển"),
+        max_length=60,
+        help_text=_("Tên hãng, xe khách hay người giao."),
+        error_messages={"required": _("Ghi tên đơn vị đã nhận kiện hàng.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "carriers"}),
+    )
+    tracking_code = forms.CharField(
+        label=_("Mã vận đơn"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, *args: Any, most: Mapping[Line, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
+        for line, packs in most.items():
+            self.fields[f"packs_{line.pk}"] = forms.IntegerField(
+                label=_("%(product)s (chưa gửi %(n)d gói)") % {"product": line.title, "n": packs},
+                min_value=0,
+                max_value=packs,
+                initial=0,
+                error_messages={
+                    "required": _("Ghi số gói gửi trước; không gửi thì ghi 0."),
+                    "max_value": _("Chỉ còn %(limit_value)s gói chưa gửi."),
+                },
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    def pack_fields(self) -> list[BoundField]:
+        return [self[f"packs_{line.pk}"] for line in self.most]
+
+    @property
+    def wanted(self) -> dict[Line, int]:
+        """Packs that go ahead, by line; lines of none are left out."""
+        asked = {line: self.cleaned_data[f"packs_{line.pk}"] for line in self.most}
+        return {line: packs for line, packs in asked.items() if packs}
+
+    @property
+    def rest(self) -> dict[Line, int]:
+        """Packs that follow later."""
+        left = {line: packs - self.wanted.get(line, 0) for line, packs in self.most.items()}
+        return {line: packs for line, packs in left.items() if packs}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        sent = [data.get(f"packs_{line.pk}") for line in self.most]
+        if None in sent:
+            return data
+        if not any(sent):
+            raise forms.ValidationError(_("Xin ghi số gói gửi trước."))
+        if sent == list(self.most.values()):
+            raise forms.ValidationError(
+                _("Gửi hết rồi thì không còn phần sau: đóng gói và giao như thường.")
+            )
+        return data
+
+
 class HarvestForm(forms.ModelForm):
     """When there will be goods, and how many packs may be ordered before."""
 

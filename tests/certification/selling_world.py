@@ -71,7 +71,7 @@ TERMS = Terms(
 )
 OF_AN_ORDER = (
     *("order", "order_accept", "order_pack", "order_unpack", "hand_over", "order_delivered"),
-    *("order_refused", "order_back", "order_cancel", "packing_slip", "order_short"),
+    *("order_refused", "order_back", "order_cancel", "packing_slip", "order_short", "order_part"),
     *("shipment", "shipment_call_off", "shipment_label"),
 )
 OF_A_STATEMENT = ("", "_csv", "_xlsx", "_pdf", "_accept", "_dispute")

@@ -295,6 +295,7 @@ TABLE: dict[str, frozenset[Role] | set[Role]] = {
     "desk:slip_paper": PRODUCERS,
     "desk:slips_paper": PRODUCERS,
     "desk:order_short": PRODUCERS,
+    "desk:order_part": PRODUCERS,
     "desk:pack_list": PRODUCERS,
     "desk:shipment": PRODUCERS,
     "desk:shipment_label": PRODUCERS,

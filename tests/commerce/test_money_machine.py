@@ -33,11 +33,12 @@ from marketplace.commerce.models import (
 )
 from marketplace.commerce.order.models import Line, Order
 from marketplace.commerce.partner.models import StockRecord
-from marketplace.commerce.selectors.consignments import kept
+from marketplace.commerce.selectors.consignments import kept, unsent
 from marketplace.commerce.selectors.payments import given_back, owed, received
 from marketplace.commerce.services import cancelling, payouts, posting, settlements
 from marketplace.commerce.services import consignments as parcels
 from marketplace.commerce.services.errors import OrderRefused
+from marketplace.commerce.services.parts import send_part
 from marketplace.commerce.services.payments import expire_unpaid
 from marketplace.commerce.services.refunds import Unit, grant_refund, refund_done, refund_failed
 from marketplace.commerce.services.remittances import (
@@ -179,8 +180,27 @@ class Money(RuleBasedStateMachine):
                 self.act("deliver", self.trade.deliver, consignment=part, holder=holder)
 
     def _left(self, part: Consignment) -> None:
-        for line, packs in kept(part).items():
+        for line, packs in unsent(part).items():
             self.left_house[line.product_id or 0] += packs
+
+    @rule(pick=PICK, packs=st.integers(1, 3))
+    def send_part(self, pick: int, packs: int) -> None:
+        """Packs of the first line go ahead."""
+        part = self.one(Consignment.objects.filter(state__in=["PLACED", "ACCEPTED"]), pick)
+        if part is None:
+            return
+        lines = list(unsent(part))[:1]
+        if self.act(
+            "send_part",
+            send_part,
+            consignment=part,
+            packs={line.pk: packs for line in lines},
+            carrier="Xe khách",
+            by=self.trade.staff,
+            on=self.trade.on,
+        ):
+            for line in lines:
+                self.left_house[line.product_id or 0] += packs
 
     @rule(pick=PICK)
     def send(self, pick: int) -> None:
@@ -212,7 +232,8 @@ class Money(RuleBasedStateMachine):
         part = self.one(Consignment.objects.filter(state__in=["REFUSED", "DELIVERED"]), pick)
         if part is None:
             return
-        good = {line.pk: packs for line, packs in kept(part).items()} if is_good else {}
+        rest = unsent(part) if part.state == "REFUSED" else {}
+        good = {line.pk: packs for line, packs in (rest or kept(part)).items()} if is_good else {}
         if self.act(
             "take_back",
             parcels.take_back,

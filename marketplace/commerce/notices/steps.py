@@ -102,6 +102,19 @@ def _sent(order: Order, consignment: Consignment | None, about: str) -> Words:
     return _about(order, _("Đơn %(number)s: kiện hàng đã lên đường")), sentences
 
 
+def _part_sent(order: Order, consignment: Consignment | None, about: str) -> Words:
+    assert consignment is not None  # noqa: S101 - told of consignments alone
+    part = consignment.parts.get(number=int(about))
+    packs = ", ".join(f"{row.quantity} × {row.line.title}" for row in part.lines.order_by("line"))
+    code = f"{part.carrier} {part.tracking_code}".strip()
+    return _about(order, _("Đơn %(number)s: một phần đã lên đường")), [
+        _("%(producer)s đã gửi trước một phần: %(packs)s.")
+        % {**_names(consignment), "packs": packs},
+        _("Đơn vị vận chuyển, mã vận đơn: %(code)s.") % {"code": code},
+        _("Phần còn lại đi sau, trong kiện khác. Bạn không phải trả thêm phí giao."),
+    ]
+
+
 def _delivered(order: Order, consignment: Consignment | None, about: str) -> Words:
     return _about(order, _("Đơn %(number)s: đã giao xong một kiện")), [
         _("Kiện hàng của %(producer)s được ghi là đã giao tới bạn.") % _names(consignment),
@@ -217,6 +230,7 @@ STEPS: dict[str, Callable[[Order, Consignment | None, str], Words]] = {
     "payment_waiting": _payment_waiting,
     "payment_expired": _payment_expired,
     "accepted": _accepted,
+    "part_sent": _part_sent,
     "sent": _sent,
     "delivered": _delivered,
     "refused": _refused,

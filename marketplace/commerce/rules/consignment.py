@@ -3,6 +3,9 @@
     PLACED ─ ACCEPTED ─ PACKED ─ HANDED_OVER ─ DELIVERED ─ RETURNED
        └────────┴─────────┴─ CANCELLED   └─ REFUSED ─ RETURNED
 
+A parcel of which a part went ahead (services.parts) never comes back whole: once its rest is back,
+the part is what was delivered, so REFUSED leads to DELIVERED there.
+
 PACKED goes back to ACCEPTED when a parcel is unpacked before it left. CANCELLED goes back to
 PLACED only where the money of an expired order came late and its stock could be taken again
 (services.payments). HANDED_OVER goes straight to RETURNED when the carrier lost the parcel or
@@ -28,7 +31,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     PACKED: (HANDED_OVER, ACCEPTED, CANCELLED),
     HANDED_OVER: (DELIVERED, REFUSED, RETURNED),
     DELIVERED: (RETURNED,),
-    REFUSED: (RETURNED,),
+    REFUSED: (RETURNED, DELIVERED),
     RETURNED: (),
     CANCELLED: (PLACED,),
 }

@@ -15,6 +15,7 @@ from marketplace.commerce.models import (
     ConsignmentLot,
     Cut,
     LotReturn,
+    PartLine,
     Payment,
 )
 from marketplace.commerce.order.models import Line, ShippingAddress
@@ -40,6 +41,21 @@ def kept(consignment: Consignment) -> dict[Line, int]:
     return {line: line.quantity - cut.get(line.pk, 0) for line in lines}
 
 
+def unsent(consignment: Consignment) -> dict[Line, int]:
+    """How many packs of each line have not left yet: still wanted, less those that went ahead in
+    parts. Lines of none are left out. Three queries."""
+    wanted = kept(consignment)
+    gone = in_parts([line.pk for line in wanted])
+    left = {line: packs - gone.get(line.pk, 0) for line, packs in wanted.items()}
+    return {line: packs for line, packs in left.items() if packs}
+
+
+def in_parts(line_ids: Collection[int]) -> dict[int, int]:
+    """How many packs of these lines went ahead in parts. One query."""
+    rows = PartLine.objects.filter(line__in=line_ids).values("line")
+    return {row["line"]: row["n"] for row in rows.annotate(n=Sum("quantity")).order_by("line")}
+
+
 def price_of_last(line: Line, packs: int) -> int:
     """What the last `packs` that are still wanted of a line cost the buyer, in đồng: what they no
     longer owe when these are called off. One query."""
@@ -59,11 +75,16 @@ class NotedLot:
 
 
 def lots_in(consignment: Consignment) -> list[NotedLot]:
-    """The lots whose packs are in the parcel now, by line. Two queries."""
+    """The lots whose packs are in the parcel or went ahead in a part, by line. Two queries."""
     notes = list(consignment.lots.select_related("lot", "line").order_by("line_id", "pk"))
     back = taken_out([note.pk for note in notes])
     rows = [NotedLot(note, note.quantity - back.get(note.pk, 0)) for note in notes]
     return [row for row in rows if row.left > 0]
+
+
+def lots_here(consignment: Consignment) -> list[NotedLot]:
+    """Those of `lots_in` whose packs did not go ahead in a part. Two queries."""
+    return [row for row in lots_in(consignment) if row.note.part_id is None]
 
 
 def taken_out(note_ids: Collection[int]) -> dict[int, int]:

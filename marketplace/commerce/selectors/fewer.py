@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from marketplace.commerce.models import Consignment
 from marketplace.commerce.order.models import Line
-from marketplace.commerce.selectors.consignments import kept, price_of_last, to_collect
+from marketplace.commerce.selectors.consignments import price_of_last, to_collect, unsent
 from marketplace.commerce.selectors.payments import cut_off, due, given_back, received
 
 
@@ -31,11 +31,9 @@ class Fewer:
 
 
 def fewer(consignment: Consignment, missing: Mapping[int, int]) -> Fewer:
-    """`missing`: packs that are not sent, by the line's id, fewer than all there are."""
+    """`missing`: packs that are not sent, by the line's id, fewer than all that have not left."""
     rows = tuple(
-        _row(line, packs, missing.get(line.pk, 0))
-        for line, packs in kept(consignment).items()
-        if packs
+        _row(line, packs, missing.get(line.pk, 0)) for line, packs in unsent(consignment).items()
     )
     less = sum(row.amount for row in rows)
     payment = consignment.order.payment

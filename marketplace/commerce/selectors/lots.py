@@ -1,6 +1,6 @@
 """Which lots the packs of a parcel are taken from. Nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from marketplace.commerce.models import Consignment
 from marketplace.commerce.order.models import Line
-from marketplace.commerce.selectors.consignments import kept
+from marketplace.commerce.selectors.consignments import unsent
 from traceability.models import Lot
 from traceability.selectors import recalled_lot_ids
 from traceability.selectors.recalls import quantities_left
@@ -45,10 +45,13 @@ def lots_of_lines(lines: Sequence[Line], producer_id: int) -> QuerySet[Lot]:
     ).order_by("pk")
 
 
-def choices_for(consignment: Consignment, *, on: date) -> list[LineChoice]:
+def choices_for(
+    consignment: Consignment, *, on: date, packs: Mapping[Line, int] | None = None
+) -> list[LineChoice]:
     """For each line the lots to pack from, first what ends first; recalled, closed, empty and
-    outdated lots are left out. Five queries, whatever there is."""
-    wanted = {line: packs for line, packs in kept(consignment).items() if packs}
+    outdated lots are left out. Of what has not left, or of these `packs`. Six queries, whatever
+    there is."""
+    wanted = unsent(consignment) if packs is None else packs
     good = good_lots(list(wanted), consignment.producer_id, on=on)
     return [_line_choice(line, packs, good) for line, packs in wanted.items()]
 

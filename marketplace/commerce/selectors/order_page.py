@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from catalog.products.models import ProductSet
 from marketplace.commerce import payments
-from marketplace.commerce.models import Complaint, Cut, Invoice, Payment, Refund
+from marketplace.commerce.models import Complaint, Cut, Invoice, PartSent, Payment, Refund
 from marketplace.commerce.order.models import Order, PaymentMethod
 from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.selectors import complaints
@@ -15,6 +15,7 @@ from marketplace.commerce.selectors.delivery import Tracking, tracking_of
 from marketplace.commerce.selectors.invoices import invoices_of
 from marketplace.commerce.selectors.order_steps import Step, steps_of
 from marketplace.commerce.selectors.orders import OrderPart, order_parts
+from marketplace.commerce.selectors.parts import parts_of
 from marketplace.commerce.selectors.payments import cut_off, owed, received
 
 _WAITING = (Payment.State.WAITING, Payment.State.PART_PAID)
@@ -33,6 +34,8 @@ class ParcelView:
     may_complain: bool
     complaint: Complaint | None
     may_review: bool
+    parts: list[PartSent]
+    """What went ahead of the rest."""
     tracking: Tracking | None
     invoices: list[Invoice]
 
@@ -72,6 +75,7 @@ def _parcel(part: OrderPart, order: Order, payment: Payment, now: datetime) -> P
         may_complain=complaints.may_complain(row, on=localdate(now)),
         complaint=complaints.running(row),
         may_review=row.state == states.DELIVERED,
+        parts=parts_of(row),
         tracking=tracking_of(row),
         invoices=invoices_of(row),
     )

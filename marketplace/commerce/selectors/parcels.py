@@ -14,7 +14,13 @@ from marketplace.commerce.models import Consignment, ConsignmentEvent, Consignme
 from marketplace.commerce.models.offers import GiftBoxPart
 from marketplace.commerce.order.models import Line
 from marketplace.commerce.rules import consignment as states
-from marketplace.commerce.selectors.consignments import NotedLot, released, taken_out, to_collect
+from marketplace.commerce.selectors.consignments import (
+    NotedLot,
+    in_parts,
+    released,
+    taken_out,
+    to_collect,
+)
 from marketplace.commerce.selectors.lots import good_lots
 from traceability.models import Lot
 
@@ -26,7 +32,7 @@ MOST_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One consignment with what is still wanted of it. Money in đồng."""
+    """One consignment with what is in its parcel, or is to be. Money in đồng, of the whole."""
 
     consignment: Consignment
     lines: tuple[tuple[Line, int], ...]
@@ -52,10 +58,12 @@ class Parcel:
 
 
 def parcels(consignments: Iterable[Consignment]) -> list[Parcel]:
-    """What is in each, in their order; lines of no pack are left out. Four queries."""
+    """What is in each, in their order; lines of no pack are left out, and so is what went ahead in
+    parts. Five queries."""
     rows = list(consignments)
     lines = _lines_of(rows)
     gone, cut = _cut(rows)
+    gone.update(in_parts([line.pk for own in lines.values() for line in own]))
     lots = _lots_in(rows)
     return [
         Parcel(
@@ -96,7 +104,7 @@ def _cut(rows: Sequence[Consignment]) -> tuple[Counter[int], Counter[int]]:
 
 def _lots_in(rows: Sequence[Consignment]) -> Mapping[int, list[NotedLot]]:
     notes = list(
-        ConsignmentLot.objects.filter(consignment__in=rows)
+        ConsignmentLot.objects.filter(consignment__in=rows, part=None)
         .select_related("lot", "line")
         .order_by("line_id", "pk")
     )

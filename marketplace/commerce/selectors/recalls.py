@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -17,6 +17,7 @@ from marketplace.commerce.models import (
     ConsignmentLot,
     Cut,
     LotReturn,
+    PartLine,
 )
 from marketplace.commerce.order.models import Line, Order
 from marketplace.commerce.rules.consignment import BEFORE_LEAVING
@@ -70,7 +71,7 @@ def consignment_named(reference: str) -> Consignment:
 
 def parcels_of(lots: Sequence[Lot]) -> list[Parcel]:
     """Parcels with packs of these lots, and those sent that may hold some. What was taken out
-    again, before leaving or when it came back, is not in them. Four queries."""
+    again, before leaving or when it came back, is not in them. Five queries."""
     by_id = {lot.pk: lot for lot in lots}
     noted = _noted(by_id)
     known = {(parcel.consignment_id, parcel.lot.pk) for parcel in noted}
@@ -86,7 +87,7 @@ def _noted(by_id: dict[int, Lot]) -> list[Parcel]:
         ConsignmentLot.objects.filter(lot__in=by_id)
         .annotate(left=F("quantity") - _TAKEN_OUT)
         .values("consignment", "consignment__order__number", "consignment__state", "lot")
-        .annotate(total=Sum("left"))
+        .annotate(total=Sum("left"), ahead=Count("part"))
         .order_by("lot", "consignment")
     )
     return [
@@ -96,7 +97,7 @@ def _noted(by_id: dict[int, Lot]) -> list[Parcel]:
             lot=by_id[row["lot"]],
             quantity=Decimal(row["total"]),
             is_certain=True,
-            has_left=row["consignment__state"] not in BEFORE_LEAVING,
+            has_left=row["ahead"] > 0 or row["consignment__state"] not in BEFORE_LEAVING,
         )
         for row in rows
         if row["total"] > 0
@@ -105,7 +106,7 @@ def _noted(by_id: dict[int, Lot]) -> list[Parcel]:
 
 def _unnoted(lots: Sequence[Lot]) -> list[Parcel]:
     """Packs sent without a note of their lot, on a day when the lot was packed and still good, in
-    parcels that have not come back."""
+    parcels that have not come back. What went ahead in a part left on the part's own day."""
     packed: dict[tuple[int, int], list[Lot]] = defaultdict(list)
     for lot in lots:
         if lot.stage == Lot.Stage.PACKED:
@@ -126,21 +127,43 @@ def _unnoted(lots: Sequence[Lot]) -> list[Parcel]:
         .annotate(noted=_NOTED, wanted=F("quantity") - _CUT)
         .order_by("pk")
         .values_list(
-            "order_id", "order__number", "product_id", "partner__producer_id", "wanted", "noted"
+            *("pk", "order_id", "order__number", "product_id", "partner__producer_id"),
+            *("wanted", "noted"),
         )
     )
+    ahead = _unnoted_parts(producers={producer for _, producer in packed})
+    sent: list[tuple[int, str, int, int, int, date]] = []
+    for line_id, order_id, number, product_id, producer_id, wanted, noted in lines:
+        parts = ahead.get(line_id, [])
+        day = sent_on.get((order_id, producer_id))
+        left = wanted - noted - sum(packs for packs, _day in parts)
+        days = [*parts, (left, day)] if day is not None else parts
+        sent += [(order_id, number, product_id, producer_id, n, at) for n, at in days if n > 0]
     found: dict[tuple[int, str, int, int], Decimal] = {}
     by_id = {lot.pk: lot for lot in lots}
-    for order_id, number, product_id, producer_id, quantity, noted in lines:
-        day = sent_on.get((order_id, producer_id))
-        unknown = quantity - noted
-        if day is None or unknown <= 0:
-            continue
+    for order_id, number, product_id, producer_id, packs, day in sent:
         for lot in packed.get((product_id, producer_id), ()):
             if _was_on_sale(lot, day):
                 key = (order_id, number, producer_id, lot.pk)
-                found[key] = found.get(key, Decimal(0)) + unknown
+                found[key] = found.get(key, Decimal(0)) + packs
     return _as_parcels(found, by_id)
+
+
+def _unnoted_parts(producers: set[int]) -> dict[int, list[tuple[int, date]]]:
+    """Of each line the packs that went ahead without a note of their lot, with the day, in
+    consignments that have not come back. One query."""
+    noted = ConsignmentLot.objects.filter(part=OuterRef("part"), line=OuterRef("line"))
+    rows = (
+        PartLine.objects.filter(part__consignment__producer__in=producers)
+        .exclude(part__consignment__state=Consignment.State.RETURNED)
+        .exclude(Exists(noted))
+        .order_by("pk")
+        .values_list("line_id", "quantity", "part__at")
+    )
+    found: dict[int, list[tuple[int, date]]] = defaultdict(list)
+    for line_id, quantity, at in rows:
+        found[line_id].append((quantity, localdate(at)))
+    return found
 
 
 def _was_on_sale(lot: Lot, day: date) -> bool:

@@ -20,6 +20,7 @@ from marketplace.commerce.models import (
     Invoice,
     LedgerEntry,
     OrderMail,
+    PartSent,
     Payment,
     PaymentAttempt,
     Receipt,
@@ -30,6 +31,7 @@ from marketplace.commerce.order.models import Line, Order
 from marketplace.commerce.rules import order_number
 from marketplace.commerce.selectors.ledger import entries_of_order
 from marketplace.commerce.selectors.orders import lines_of
+from marketplace.commerce.selectors.parts import parts_of
 from marketplace.commerce.selectors.payments import given_back, owed, received
 
 SLOW = timedelta(hours=24)
@@ -118,6 +120,7 @@ class StaffPart:
     lines: list[Line]
     events: list[ConsignmentEvent]
     cuts: list[Cut]
+    parts: list[PartSent]
     shipments: list[Shipment]
     complaints: list[Complaint]
     invoices: list[Invoice]
@@ -176,6 +179,7 @@ def _part(row: Consignment) -> StaffPart:
         lines=lines_of(row),
         events=list(row.events.select_related("by").order_by("number")),
         cuts=list(row.cuts.select_related("line").order_by("pk")),
+        parts=parts_of(row),
         shipments=list(row.shipments.order_by("pk")),
         complaints=list(row.complaints.order_by("pk")),
         invoices=list(row.invoices.order_by("pk")),

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from foundation.models import User
-from marketplace.commerce.models import Consignment, Cut, Payment, Refund
+from marketplace.commerce.models import Consignment, Cut, PartSent, Payment, Refund
 from marketplace.commerce.order.models import Line, Order
 from marketplace.commerce.rules import consignment as states
-from marketplace.commerce.selectors.consignments import kept, price_of_last
+from marketplace.commerce.selectors.consignments import price_of_last, unsent
 from marketplace.commerce.selectors.payments import cut_off, given_back, received
 from marketplace.commerce.services import payments, stock
 from marketplace.commerce.services.errors import CancelRefused
@@ -43,25 +43,29 @@ def cancel(
     """Call a consignment off: all of it, or packs of lines (`quantities` by the line's id).
 
     The buyer calls off a whole consignment until its producer accepts; the producer and the
-    platform, who must say why, also packs of it, until it leaves. Stock, harvests and lots get
-    their packs back exactly once; what the buyer paid beyond what is now owed goes back
+    platform, who must say why, also packs of it, until it leaves. What went ahead in a part stays
+    the buyer's: with all of the rest called off the consignment is on its way. Stock, harvests and
+    lots get their packs back exactly once; what the buyer paid beyond what is now owed goes back
     (reason CANCELLED). Raises CancelRefused; nothing is changed then.
     """
     payment = payments.locked(consignment.order.payment)
     consignment = locked(consignment)
     _must_be_allowed(consignment, side, reason, quantities)
     wanted = _wanted(consignment, quantities)
-    is_whole = wanted == {line: packs for line, packs in kept(consignment).items() if packs}
+    is_rest = wanted == unsent(consignment)
+    went_ahead = consignment.parts.order_by("number").last()
+    is_whole = is_rest and went_ahead is None
     stock_before = consignment.state
     give_lots_back(consignment, by=by, quantities={line.pk: n for line, n in wanted.items()})
     stock.give_back(wanted)
     if not _is_unpaid_expiry(payment):
-        cut = _cut(consignment, wanted, is_whole=is_whole, reason=reason, by=by)
-        _settle_money(payment, consignment, cut, reason=reason, by=by, now=now)
+        cut_packs(payment, consignment, wanted, is_whole=is_whole, reason=reason, by=by, now=now)
     if is_whole:
         move(consignment, states.CANCELLED, note=reason, by=by)
     else:
         write_down(consignment, note=_cut_words(wanted, reason), by=by)
+    if is_rest and went_ahead is not None:
+        _leave_with(went_ahead, consignment, by=by)
     log(
         instance=consignment,
         action="ocop.consignment.cancel",
@@ -110,7 +114,7 @@ def _must_be_allowed(
 
 
 def _wanted(consignment: Consignment, quantities: Mapping[int, int] | None) -> dict[Line, int]:
-    there = {line: packs for line, packs in kept(consignment).items() if packs}
+    there = unsent(consignment)
     if quantities is None:
         return there
     by_id = {line.pk: line for line in there}
@@ -123,9 +127,41 @@ def _wanted(consignment: Consignment, quantities: Mapping[int, int] | None) -> d
     return {by_id[line_id]: packs for line_id, packs in sorted(asked.items())}
 
 
+def _leave_with(part: PartSent, consignment: Consignment, *, by: User | None) -> None:
+    """Nothing is left to send: the parcel on its way is the part that went last."""
+    note = _("không còn gói nào phải gửi")
+    if consignment.state == states.ACCEPTED:
+        move(consignment, states.PACKED, note=note, by=by)
+    move(
+        consignment,
+        states.HANDED_OVER,
+        note=f"{part.carrier} {part.tracking_code}",
+        by=by,
+        carrier=part.carrier,
+        tracking_code=part.tracking_code,
+    )
+
+
 def _is_unpaid_expiry(payment: Payment) -> bool:
     """Nothing is cut then: should the money come late after all, the order is as it was."""
     return payment.state == Payment.State.EXPIRED
+
+
+def cut_packs(
+    payment: Payment,
+    consignment: Consignment,
+    wanted: Mapping[Line, int],
+    *,
+    is_whole: bool,
+    reason: str,
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Write what is no longer owed for these packs, the last of their lines, and pay back what came
+    beyond what still is. With the whole the delivery charge goes too. Payment and consignment are
+    locked by the caller."""
+    cut = _cut(consignment, wanted, is_whole=is_whole, reason=reason, by=by)
+    _settle_money(payment, consignment, cut, reason=reason, by=by, now=now)
 
 
 def _cut(

@@ -19,9 +19,10 @@ from foundation.queue import enqueue
 from marketplace.commerce.models import CashCollection, Consignment, Payment, Refund
 from marketplace.commerce.order.models import Line, PaymentMethod
 from marketplace.commerce.rules import consignment as states
-from marketplace.commerce.selectors.consignments import kept, lots_in
+from marketplace.commerce.selectors.consignments import kept, lots_here, unsent
 from marketplace.commerce.selectors.payments import due, given_back, owed, received
 from marketplace.commerce.services import cash, payments, posting, stock
+from marketplace.commerce.services.cancelling import cut_packs
 from marketplace.commerce.services.errors import (
     AlreadyHandedOver,
     MarkLapsed,
@@ -39,7 +40,7 @@ from marketplace.commerce.services.packing import (
 )
 from marketplace.commerce.services.refunds import grant_refund
 from marketplace.commerce.services.telling import tell_buyer
-from marketplace.commerce.services.timeline import locked, move, must_become
+from marketplace.commerce.services.timeline import locked, move, must_become, write_down
 from traceability.selectors import recalled_lot_ids
 
 
@@ -150,10 +151,10 @@ def _must_be_in_time(consignment: Consignment, on: date) -> None:
 def _must_be_fit_to_leave(consignment: Consignment, on: date) -> None:
     """What was right when it was packed may have changed: a recall began, a mark ran out. Lots
     are locked, so that a recall comes wholly before the parcel or wholly after it."""
-    lines = [line for line, packs in kept(consignment).items() if packs]
+    lines = list(unsent(consignment))
     lots = lock_lots(consignment, lines)
     recalled = recalled_lot_ids(lots, on=on)
-    inside = lots_in(consignment)
+    inside = lots_here(consignment)
     for row in inside:
         if row.note.lot_id in recalled:
             raise NotReady(
@@ -179,6 +180,14 @@ def deliver(
     (`collected_by`), and what was paid becomes the producers'. Raises WrongState."""
     payment = payments.locked(consignment.order.payment)
     consignment = _locked_with(payment, consignment)
+    if consignment.state == states.REFUSED:
+        raise WrongState(consignment)
+    return _delivered(payment, consignment, by=by, now=now, collected_by=collected_by)
+
+
+def _delivered(
+    payment: Payment, consignment: Consignment, *, by: User | None, now: datetime, collected_by: str
+) -> Consignment:
     move(consignment, states.DELIVERED, note="", by=by)
     if consignment.kind == Consignment.Kind.PICKUP:
         collected_by = CashCollection.Holder.PRODUCER
@@ -241,17 +250,22 @@ def take_back(
     after delivery. `good`: how many packs of each line (by its id) can be sold again; they count
     in the stock and in their lots, the others are gone.
 
-    What the buyer paid for a parcel that never reached them goes back whole. After delivery the
-    refund is the complaint's to decide, so none is made here. Raises WrongState, NotReady for
-    more good packs than went.
+    What the buyer paid for a parcel that never reached them goes back whole; where a part went
+    ahead, what is back is the rest: its price alone goes back, and the part is delivered. After
+    delivery the refund is the complaint's to decide, so none is made here. Raises WrongState,
+    NotReady for more good packs than went.
     """
     payment = payments.locked(consignment.order.payment)
     consignment = _locked_with(payment, consignment)
     was = consignment.state
+    rest = unsent(consignment)
+    if was in {states.HANDED_OVER, states.REFUSED} and rest and consignment.parts.exists():
+        return _rest_back(payment, consignment, rest, good=good, by=by, now=now, words=words)
     sent = kept(consignment)
     sound = _sound(sent, good)
     must_become(consignment, states.RETURNED)
-    give_lots_back(consignment, by=by, good={line.pk: packs for line, packs in sound.items()})
+    fit = {line.pk: packs for line, packs in sound.items()}
+    give_lots_back(consignment, by=by, good=fit, with_parts=True)
     stock.put_back(sound)
     move(consignment, states.RETURNED, note=words, by=by)
     if was != states.DELIVERED:
@@ -265,6 +279,33 @@ def take_back(
     )
     tell_buyer(order=consignment.order, what="returned", consignment=consignment)
     return consignment
+
+
+def _rest_back(
+    payment: Payment,
+    consignment: Consignment,
+    rest: Mapping[Line, int],
+    *,
+    good: Mapping[int, int],
+    by: User | None,
+    now: datetime,
+    words: str,
+) -> Consignment:
+    """The last parcel is back, and what went ahead stays with the buyer."""
+    sound = _sound(rest, good)
+    give_lots_back(consignment, by=by, good={line.pk: packs for line, packs in sound.items()})
+    stock.put_back(sound)
+    reason = words or _("phần gửi sau đã quay về")
+    cut_packs(payment, consignment, rest, is_whole=False, reason=reason, by=by, now=now)
+    write_down(consignment, note=reason, by=by)
+    log(
+        instance=consignment,
+        action="ocop.consignment.take_back",
+        user=by,
+        data={"sent": sum(rest.values()), "good": sum(sound.values())},
+    )
+    holder = CashCollection.Holder.CARRIER
+    return _delivered(payment, consignment, by=by, now=now, collected_by=holder)
 
 
 def _sound(sent: Mapping[Line, int], good: Mapping[int, int]) -> dict[Line, int]:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from foundation.models import User
-from marketplace.commerce.models import Consignment, ConsignmentLot, LotReturn, Relabel
+from marketplace.commerce.models import Consignment, ConsignmentLot, LotReturn, PartSent, Relabel
 from marketplace.commerce.order.models import Line
 from marketplace.commerce.rules import consignment as states
-from marketplace.commerce.selectors.consignments import kept, lots_in
+from marketplace.commerce.selectors.consignments import lots_here, lots_in, unsent
 from marketplace.commerce.selectors.lots import lots_of_lines
 from marketplace.commerce.services.errors import MarkLapsed, NotReady, WrongState
 from marketplace.commerce.services.timeline import locked, move, must_become
@@ -47,7 +47,7 @@ def pack(
     consignment = locked(consignment)
     must_become(consignment, states.PACKED)
     notes = note_lots(consignment=consignment, taken=taken, by=by, on=on)
-    _settle_marks(consignment, notes, relabelled=relabelled, by=by, on=on, now=now)
+    settle_marks(consignment, relabelled=relabelled, by=by, on=on, now=now)
     move(consignment, states.PACKED, note="", by=by)
     log(instance=consignment, action="ocop.consignment.pack", user=by, data={"lots": len(notes)})
     return consignment
@@ -72,11 +72,13 @@ def give_lots_back(
     by: User | None,
     quantities: Mapping[int, int] | None = None,
     good: Mapping[int, int] | None = None,
+    with_parts: bool = False,
 ) -> None:
     """Count packs in their lots again: all, or so many of each line (`quantities`, by its id), from
-    the lot noted last. `good`: how many of a line can be sold again; all, where nobody says. The
-    consignment is locked by the caller; PostgreSQL refuses more than went."""
-    rows = lots_in(consignment)
+    the lot noted last. `good`: how many of a line can be sold again; all, where nobody says.
+    `with_parts`: also what went ahead in parts. The consignment is locked by the caller; PostgreSQL
+    refuses more than went."""
+    rows = (lots_in if with_parts else lots_here)(consignment)
     lots = Lot.objects.filter(pk__in={row.note.lot_id for row in rows}).order_by("pk")
     list(lots.select_for_update().values_list("pk"))
     back, sound = Counter(quantities or {}), Counter(good or {})
@@ -92,38 +94,46 @@ def give_lots_back(
 
 
 def note_lots(
-    *, consignment: Consignment, taken: Iterable[Taken], by: User | None, on: date
+    *,
+    consignment: Consignment,
+    taken: Iterable[Taken],
+    by: User | None,
+    on: date,
+    packs: Mapping[Line, int] | None = None,
+    part: PartSent | None = None,
 ) -> list[ConsignmentLot]:
-    """Note the lots of a parcel that is being packed, in the caller's transaction.
+    """Note the lots of a parcel that is being packed, in the caller's transaction: of all that has
+    not left, or of the `packs` that go ahead in a `part`.
 
     A line is noted whole or left out; leaving out is allowed and seen – but not while a lot of
     its product is being recalled: then packs of that lot could leave unseen. The lots are locked,
     so that a recall comes wholly before the parcel or wholly after it. Raises NotReady for a
     recalled, empty, closed or foreign lot and for a line noted in part.
     """
-    wanted_packs = {line: packs for line, packs in kept(consignment).items() if packs}
+    wanted_packs = unsent(consignment) if packs is None else packs
     lines = {line.pk: line for line in wanted_packs}
     lots = lock_lots(consignment, list(wanted_packs))
     recalled = recalled_lot_ids(lots, on=on)
-    wanted = [(line, lot, packs) for line, lot, packs in taken if packs]
-    for line_id, lot_id, _packs in wanted:
+    wanted = [(line, lot, number) for line, lot, number in taken if number]
+    for line_id, lot_id, _number in wanted:
         line, lot = lines.get(line_id), lots.get(lot_id)
         if line is None or lot is None or lot.product_id != line.product_id:
             raise NotReady(_("Lô này không phải của mặt hàng trong kiện."))
         _must_be_good(lot, recalled, on)
     _must_be_whole(wanted_packs, wanted)
     _must_hold_enough(lots, wanted)
-    noted = {line_id for line_id, _lot_id, _packs in wanted}
+    noted = {line_id for line_id, _lot_id, _number in wanted}
     must_be_seen([lines[pk] for pk in lines if pk not in noted], lots, recalled)
     return [
         ConsignmentLot.objects.create(
             consignment=consignment,
             line=lines[line_id],
             lot=lots[lot_id],
-            quantity=packs,
+            part=part,
+            quantity=number,
             noted_by=by,
         )
-        for line_id, lot_id, packs in wanted
+        for line_id, lot_id, number in wanted
     ]
 
 
@@ -182,40 +192,55 @@ def must_be_seen(unnoted: Sequence[Line], lots: Mapping[int, Lot], recalled: set
             )
 
 
-def _settle_marks(
+def settle_marks(
     consignment: Consignment,
-    notes: Sequence[ConsignmentLot],
     *,
     relabelled: bool,
     by: User,
     on: date,
     now: datetime | None,
+    packs: Mapping[Line, int] | None = None,
+    part: PartSent | None = None,
 ) -> None:
-    lapsed = lapsed_packs(consignment, on=on)
+    """Write down that packs with a mark no longer in force got another label, once their lots are
+    noted; of `packs` that go ahead in a `part`, where it is one. Raises MarkLapsed where nobody
+    says that they were `relabelled`."""
+    lapsed = lapsed_packs(consignment, on=on, packs=packs, part=part)
     if not lapsed:
         return
     if not relabelled:
         raise MarkLapsed(lapsed_words(lapsed))
-    for (line, lot), packs in lapsed.items():
-        Relabel.objects.create(consignment=consignment, line=line, lot=lot, quantity=packs, by=by)
+    for (line, lot), number in lapsed.items():
+        Relabel.objects.create(
+            consignment=consignment, line=line, lot=lot, part=part, quantity=number, by=by
+        )
         if lot is not None:
             log_event(
                 lot=lot,
                 kind=TraceEvent.Kind.RELABELLED,
                 happened_at=now or timezone.now(),
                 detail=_("Gỡ hoặc che nhãn sao OCOP hết hiệu lực trước khi gửi."),
-                quantity=Decimal(packs),
+                quantity=Decimal(number),
                 unit=lot.unit,
                 source=TraceEvent.Source.SERVICE,
                 by=by,
             )
 
 
-def lapsed_packs(consignment: Consignment, *, on: date) -> dict[tuple[Line, Lot | None], int]:
+def lapsed_packs(
+    consignment: Consignment,
+    *,
+    on: date,
+    packs: Mapping[Line, int] | None = None,
+    part: PartSent | None = None,
+) -> dict[tuple[Line, Lot | None], int]:
     """The packs in a parcel that bear a mark no longer in force and were not relabelled for it,
-    by line and lot. A line without lots counts whole, where a lot it may come from bears one."""
-    wanted = {line: packs for line, packs in kept(consignment).items() if packs}
-    noted = lots_in(consignment)
+    by line and lot. A line without lots counts whole, where a lot it may come from bears one.
+    Of what has not left; of the `packs` of a `part`, where one is named: its new labels say
+    nothing of the rest."""
+    wanted = unsent(consignment) if packs is None else packs
+    inside = part.pk if part is not None else None
+    noted = [row for row in lots_in(consignment) if row.note.part_id == inside]
     possible = list(lots_of_lines(list(wanted), consignment.producer_id).filter(closed_at=None))
     lapsed = lapsed_marks([*possible, *(row.note.lot for row in noted)], on=on)
     if not lapsed:
@@ -226,12 +251,12 @@ def lapsed_packs(consignment: Consignment, *, on: date) -> dict[tuple[Line, Lot 
             found[(row.note.line, row.note.lot)] += row.left
     dead_products = {lot.product_id for lot in possible if lot.pk in lapsed}
     in_lots = {row.note.line_id for row in noted}
-    for line, packs in wanted.items():
+    for line, number in wanted.items():
         if line.pk not in in_lots and line.product_id in dead_products:
-            found[(line, None)] += packs
-    for done in consignment.relabels.all():
+            found[(line, None)] += number
+    for done in consignment.relabels.filter(part=part):
         found[(done.line, done.lot)] -= done.quantity
-    return {key: packs for key, packs in found.items() if packs > 0}
+    return {key: number for key, number in found.items() if number > 0}
 
 
 def lapsed_words(lapsed: Mapping[tuple[Line, Lot | None], int]) -> str:

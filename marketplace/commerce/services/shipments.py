@@ -31,7 +31,7 @@ from marketplace.commerce.order.models import PaymentMethod
 from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.rules import shipment as way
 from marketplace.commerce.selectors.alcohol import holds_alcohol
-from marketplace.commerce.selectors.consignments import kept
+from marketplace.commerce.selectors.consignments import unsent
 from marketplace.commerce.selectors.payments import due
 from marketplace.commerce.services import consignments, payments
 from marketplace.commerce.services.errors import OrderRefused
@@ -137,7 +137,7 @@ def parcel_of(shipment: Shipment) -> Parcel:
     """What the carrier is told: of the buyer only what the door needs."""
     consignment = shipment.consignment
     producer, address = consignment.producer, consignment.order.shipping_address
-    lines = {line: packs for line, packs in kept(consignment).items() if packs}
+    lines = unsent(consignment)
     commune = producer.commune
     words = [address.notes or ""]
     if holds_alcohol(consignment):

@@ -116,17 +116,30 @@ def consume(consignment: Consignment) -> None:
     lines = lines_of(consignment)
     lock_lines(lines)
     for line in lines:
-        packs = Line.objects.values_list("num_allocated", flat=True).get(pk=line.pk) or 0
-        if not packs:
-            continue
-        went = StockRecord.objects.filter(
-            pk=line.stockrecord_id, num_in_stock__gte=packs, num_allocated__gte=packs
-        ).update(num_in_stock=F("num_in_stock") - packs, num_allocated=F("num_allocated") - packs)
-        if not went:
-            raise NotReady(
-                _("%(product)s: sổ kho không còn đủ số đã đặt.") % {"product": line.title}
-            )
-        Line.objects.filter(pk=line.pk).update(num_allocated=0)
+        held = Line.objects.values_list("num_allocated", flat=True).get(pk=line.pk) or 0
+        _consume_line(line, held, held)
+
+
+def _consume_line(line: Line, packs: int, held: int) -> None:
+    """Of the packs `held` for a locked line these leave."""
+    if not packs:
+        return
+    went = StockRecord.objects.filter(
+        pk=line.stockrecord_id, num_in_stock__gte=packs, num_allocated__gte=packs
+    ).update(num_in_stock=F("num_in_stock") - packs, num_allocated=F("num_allocated") - packs)
+    if not went:
+        raise NotReady(_("%(product)s: sổ kho không còn đủ số đã đặt.") % {"product": line.title})
+    Line.objects.filter(pk=line.pk).update(num_allocated=held - packs)
+
+
+def consume_packs(quantities: Mapping[Line, int]) -> None:
+    """Take packs that leave ahead of the rest out of the stock: promised and held both go down by
+    them. Packs of a harvest were never in the stock book. The lines' consignment is locked by the
+    caller. Raises NotReady where the book no longer covers the promise."""
+    lock_lines(quantities)
+    for line, quantity in quantities.items():
+        held = Line.objects.values_list("num_allocated", flat=True).get(pk=line.pk) or 0
+        _consume_line(line, min(held, quantity), held)
 
 
 def put_back(quantities: Mapping[Line, int]) -> None:

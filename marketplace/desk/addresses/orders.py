@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketplace.desk.views import complaints, order_lists, orders, shipments, short, slips
+from marketplace.desk.views import complaints, order_lists, orders, parts, shipments, short, slips
 
 urlpatterns = [
     path("don-hang/", order_lists.orders, name="orders"),
@@ -30,6 +30,7 @@ urlpatterns = [
     path("don-hang/<int:consignment_id>/khong-nhan/", orders.refuse, name="order_refused"),
     path("don-hang/<int:consignment_id>/ve-lai/", orders.take_back, name="order_back"),
     path("don-hang/<int:consignment_id>/huy/", orders.call_off, name="order_cancel"),
+    path("don-hang/<int:consignment_id>/gui-truoc/", parts.send_ahead, name="order_part"),
     path("don-hang/<int:consignment_id>/thieu/", short.send_fewer, name="order_short"),
     path("don-hang/<int:consignment_id>/phieu/", slips.packing_slip, name="packing_slip"),
     path(

@@ -20,6 +20,7 @@ from marketplace.commerce.models import Consignment
 from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.selectors import consignments as selectors
 from marketplace.commerce.selectors.lots import choices_for
+from marketplace.commerce.selectors.parts import parts_of, why_no_part
 from marketplace.commerce.selectors.payments import due
 from marketplace.commerce.services import consignments as services
 from marketplace.commerce.services.cancelling import cancel
@@ -45,6 +46,9 @@ def order(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse
         "events": selectors.timeline(consignment),
         "lots": selectors.lots_in(consignment),
         "form": DeliverForm(),
+        "parts": parts_of(consignment),
+        "rest": selectors.unsent(consignment).items(),
+        "why_no_part": why_no_part(consignment, on=desk.on),
         "may_cancel": states.may_cancel(consignment.state, states.PRODUCER),
     }
     return render(request, "desk/orders/order.html", context)
@@ -203,7 +207,7 @@ def take_back(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResp
     """The parcel is here again; which packs can be sold again?"""
     desk, consignment = consignment_or_404(desk, consignment_id)
     desk.must_act()
-    form = TakeBackForm(_typed(request), most=_packs(consignment), initial_full=True)
+    form = TakeBackForm(_typed(request), most=_coming_back(consignment), initial_full=True)
     if request.method == "POST" and form.is_valid():
         try:
             services.take_back(
@@ -226,7 +230,7 @@ def call_off(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpRespo
     """All of it or some packs, with the reason the buyer will read."""
     desk, consignment = consignment_or_404(desk, consignment_id)
     desk.must_act()
-    form = CancelForm(_typed(request), most=_packs(consignment))
+    form = CancelForm(_typed(request), most=selectors.unsent(consignment))
     if request.method == "POST" and form.is_valid():
         try:
             with once(form, by=request.user):  # type: ignore[arg-type]
@@ -253,7 +257,11 @@ def _typed(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _packs(consignment: Consignment) -> dict[Any, int]:
+def _coming_back(consignment: Consignment) -> dict[Any, int]:
+    """What may come back: until all is delivered, what went ahead stays with the buyer."""
+    rest = selectors.unsent(consignment)
+    if rest and consignment.state != states.DELIVERED:
+        return rest
     return {line: packs for line, packs in selectors.kept(consignment).items() if packs}
 
 

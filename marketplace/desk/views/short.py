@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from foundation.once import AlreadySent, once
 from marketplace.commerce.models import Consignment
 from marketplace.commerce.rules import consignment as states
-from marketplace.commerce.selectors.consignments import kept, recipient, to_collect
+from marketplace.commerce.selectors.consignments import kept, recipient, to_collect, unsent
 from marketplace.commerce.selectors.fewer import Fewer, fewer
 from marketplace.commerce.selectors.payments import due
 from marketplace.commerce.services.cancelling import cancel
@@ -35,8 +35,7 @@ def send_fewer(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpRes
         messages.info(request, _("Kiện hàng đã đi hoặc đã đóng, không bớt gói được nữa."))
         return redirect("desk:order", consignment_id)
     posted = request.POST if request.method == "POST" else None
-    most = {line: packs for line, packs in kept(consignment).items() if packs}
-    form = FewerForm(posted, most=most)
+    form = FewerForm(posted, most=unsent(consignment))
     if posted is None or posted.get("do") == CHANGE or not form.is_valid():
         return _page(request, desk, consignment, form)
     says = fewer(consignment, form.missing)
