@@ -11,6 +11,7 @@ from certification.views import wellknown
 from foundation import health
 from foundation.uploads import serve_upload
 from marketplace.api import api, openapi
+from marketplace.desk.views import text_answers
 from marketplace.storefront import app_files, discovery
 from traceability.views import anchors
 from traceability.views.epcis_office import public_file
@@ -38,6 +39,7 @@ urlpatterns = [
     # For staff alone: nobody is granted partner.dashboard_access.
     path("dashboard/", include("marketplace.dashboard_urls")),
     path("", include("marketplace.storefront.scan_urls")),
+    path("tin-den/<slug:provider>/", text_answers.told, name="text_answer"),
     path("media/<path:path>", serve_upload),
 ]
 urlpatterns += i18n_patterns(

@@ -188,8 +188,14 @@ def _low_lines(low: list[StockRecord], *, user: User, channel: str, told_at: dat
     if not low:
         return []
     shown = SHOWN[Notice.Channel(channel)]
+    by_text = channel == Notice.Channel.SMS and settings.SMS_INBOUND_SECRET
+    head = (
+        _("Sắp hết hàng. Nhắn lại 1: thêm %(n)d gói, 0: ngừng bán; món thứ hai: 1 2, 0 2.")
+        if by_text
+        else _("Sắp hết hàng. Mở liên kết để thêm %(n)d gói hoặc ngừng bán:")
+    )
     lines = [
-        _("Sắp hết hàng. Mở liên kết để thêm %(n)d gói hoặc ngừng bán:") % {"n": PACKS},
+        head % {"n": PACKS},
         *(_low_line(record, user, told_at) for record in low[:shown]),
     ]
     if len(low) > shown:

@@ -165,6 +165,8 @@ NOTICE_TRANSPORTS = {
     "SMS": env.text("SMS_TRANSPORT", "foundation.transports.log_only"),
     "ZALO": env.text("ZALO_TRANSPORT", "foundation.transports.log_only"),
 }
+# Proves who hands on text messages that came in (docs/decisions/0028); empty: that call is a 404.
+SMS_INBOUND_SECRET = env.text("SMS_INBOUND_SECRET", "")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
