@@ -7,8 +7,9 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from foundation.file_fields import PrivateFileField
 from foundation.once import OnceForm
-from marketplace.commerce.models import CashCollection, HarvestWindow
+from marketplace.commerce.models import CashCollection, HarvestWindow, PartSent
 from marketplace.commerce.order.models import Line
 from marketplace.commerce.selectors.lots import LineChoice, LotChoice
 from marketplace.commerce.services.packing import Taken
@@ -84,10 +85,35 @@ class HandOverForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
+    photo = PrivateFileField(
+        label=_("Ảnh kiện hàng hoặc biên nhận"),
+        help_text=_("Nhà xe không có mã thì chụp biên nhận. Chỉ bạn và chợ xem được."),
+        pictures_only=True,
+        required=False,
+    )
     confirmed = forms.BooleanField(
         label=_("Kiện hàng đã rời tay tôi. Việc này không hoàn lại được."),
         error_messages={"required": _("Đánh dấu vào ô này khi kiện đã được đưa đi.")},
     )
+
+
+class HandOverPhotoForm(OnceForm):
+    """A photo added afterwards; of which parcel is asked only where there were several."""
+
+    photo = PrivateFileField(label=_("Ảnh kiện hàng hoặc biên nhận"), pictures_only=True)
+
+    def __init__(self, *args: Any, parts: Sequence[PartSent], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parts = {str(part.number): part for part in parts}
+        if parts:
+            named = [(key, _("Phần %(n)s, đã đi") % {"n": key}) for key in self.parts]
+            self.fields["of"] = forms.ChoiceField(
+                label=_("Ảnh của kiện nào"), choices=[*named, ("", _("Kiện cuối"))], required=False
+            )
+
+    @property
+    def part(self) -> PartSent | None:
+        return self.parts.get(self.cleaned_data.get("of", ""))
 
 
 class DeliverForm(forms.Form):

@@ -25,6 +25,7 @@ from marketplace.commerce.models import (
     DeliveryZone,
     GiftBoxPart,
     GroupRun,
+    HandOverPhoto,
     HarvestWindow,
     LedgerAccount,
     LedgerTransaction,
@@ -72,6 +73,7 @@ TERMS = Terms(
 OF_AN_ORDER = (
     *("order", "order_accept", "order_pack", "order_unpack", "hand_over", "order_delivered"),
     *("order_refused", "order_back", "order_cancel", "packing_slip", "order_short", "order_part"),
+    "order_photo_add",
     *("shipment", "shipment_call_off", "shipment_label"),
 )
 OF_A_STATEMENT = ("", "_csv", "_xlsx", "_pdf", "_accept", "_dispute")
@@ -128,6 +130,10 @@ class SellingWorld:
         )
         file = private_files.keep(SimpleUploadedFile("vo.jpg", a_picture(), "image/jpeg"), by=None)
         photo = ComplaintPhoto.objects.create(complaint=complaint, file=file)
+        receipt = private_files.keep(
+            SimpleUploadedFile("bien-nhan.jpg", a_picture(), "image/jpeg"), by=None
+        )
+        handed = HandOverPhoto.objects.create(consignment=came, file=receipt)
         self.complaint: Complaint = complaint
         self._cash()
         self.review: Review = write_review(
@@ -148,6 +154,8 @@ class SellingWorld:
             **dict.fromkeys(("desk:question", "desk:question_report"), (question.pk,)),
             "question_office": (question.pk,),
             **{f"desk:{name}": (self.parcel.pk,) for name in OF_AN_ORDER},
+            "desk:order_photo": (came.pk, handed.pk),
+            "orders_office:photo": (handed.pk,),
             "desk:slip_paper": (self.parcel.pk, "a6"),
             "desk:slips_paper": ("a4",),
             "desk:complaint": (complaint.pk,),

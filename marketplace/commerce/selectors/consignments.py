@@ -126,6 +126,12 @@ def ended_on(consignment: Consignment) -> date | None:
     return localdate(last) if last else None
 
 
+def shows_buyer(consignment: Consignment, *, on: date) -> bool:
+    """Whether the producer may still see whose it is on the day, and what shows it: photos of the
+    parcel too. One query at most."""
+    return states.shows_buyer(ended_on(consignment), on)
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Of the buyer what sending needs, and nothing once it is over. `phone` E.164."""
@@ -151,7 +157,7 @@ def recipient(consignment: Consignment, *, on: date) -> Recipient:
     address: ShippingAddress | None = consignment.order.shipping_address
     if address is None:
         return Recipient(_("Người mua"))
-    if not states.shows_buyer(ended_on(consignment), on):
+    if not shows_buyer(consignment, on=on):
         return Recipient(_("Người mua"), place=address.state)
     is_sent = consignment.kind == Consignment.Kind.PARCEL
     return Recipient(

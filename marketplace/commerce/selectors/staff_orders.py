@@ -17,6 +17,7 @@ from marketplace.commerce.models import (
     Consignment,
     ConsignmentEvent,
     Cut,
+    HandOverPhoto,
     Invoice,
     LedgerEntry,
     OrderMail,
@@ -121,6 +122,7 @@ class StaffPart:
     events: list[ConsignmentEvent]
     cuts: list[Cut]
     parts: list[PartSent]
+    photos: list[HandOverPhoto]
     shipments: list[Shipment]
     complaints: list[Complaint]
     invoices: list[Invoice]
@@ -180,6 +182,7 @@ def _part(row: Consignment) -> StaffPart:
         events=list(row.events.select_related("by").order_by("number")),
         cuts=list(row.cuts.select_related("line").order_by("pk")),
         parts=parts_of(row),
+        photos=list(row.hand_over_photos.order_by("pk")),
         shipments=list(row.shipments.order_by("pk")),
         complaints=list(row.complaints.order_by("pk")),
         invoices=list(row.invoices.order_by("pk")),

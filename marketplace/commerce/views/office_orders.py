@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from certification.views.frame import office_page
 from foundation.once import AlreadySent, OnceForm, once
+from foundation.private_files import hand_out
 from foundation.queue import enqueue
 from marketplace.commerce import access
 from marketplace.commerce.forms.staff_orders import (
@@ -24,7 +26,7 @@ from marketplace.commerce.forms.staff_orders import (
     RefundDoneForm,
     RefusedForm,
 )
-from marketplace.commerce.models import Consignment, Refund
+from marketplace.commerce.models import Consignment, HandOverPhoto, Refund
 from marketplace.commerce.order.models import Order
 from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.selectors import staff_orders as selectors
@@ -61,6 +63,15 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
     order = get_object_or_404(rows, pk=order_id)
     context: dict[str, object] = {"whole": selectors.staff_order(order), "order": order}
     return _page(request, "order", order, order.spoken_number, context)
+
+
+@require_GET
+@never_cache
+def hand_over_photo(request: HttpRequest, photo_id: int) -> HttpResponseBase:
+    access.sales_staff_or_404(request)
+    return hand_out(
+        get_object_or_404(HandOverPhoto.objects.select_related("file"), pk=photo_id).file
+    )
 
 
 @require_http_methods(["GET", "POST"])

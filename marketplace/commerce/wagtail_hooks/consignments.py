@@ -8,6 +8,7 @@ _WORDS = {
     "ocop.order.place": (_("Đặt hàng"), _("Đã đặt hàng")),
     "ocop.consignment.accept": (_("Nhận đơn"), _("Chủ thể đã nhận đơn")),
     "ocop.consignment.pack": (_("Đóng gói"), _("Đã đóng gói kiện hàng")),
+    "ocop.consignment.photo": (_("Ảnh lúc giao"), _("Đã thêm ảnh lúc giao hàng")),
     "ocop.consignment.send_part": (_("Gửi trước"), _("Đã gửi trước một phần kiện hàng")),
     "ocop.consignment.unpack": (_("Mở kiện"), _("Đã mở kiện hàng ra")),
     "ocop.consignment.hand_over": (_("Giao kiện hàng"), _("Đã giao kiện hàng")),

@@ -29,6 +29,7 @@ class OrdersViewSet(ViewSet):
             path("kien/<int:consignment_id>/da-nhan/", views.delivered, name="delivered"),
             path("kien/<int:consignment_id>/khong-nhan/", views.refused, name="refused"),
             path("kien/<int:consignment_id>/tra-lai/", views.allowance, name="allowance"),
+            path("anh/<int:photo_id>/", views.hand_over_photo, name="photo"),
             path("hoan/<int:refund_id>/da-chuyen/", views.refund_done, name="refund_done"),
             path("hoan/<int:refund_id>/gui-lai/", views.refund_again, name="refund_again"),
         ]

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from marketplace.desk.views import complaints, order_lists, orders, parts, shipments, short, slips
+from marketplace.desk.views import (
+    complaints,
+    hand_over_photos,
+    order_lists,
+    orders,
+    parts,
+    shipments,
+    short,
+    slips,
+)
 
 urlpatterns = [
     path("don-hang/", order_lists.orders, name="orders"),
@@ -26,6 +35,12 @@ urlpatterns = [
     path("don-hang/<int:consignment_id>/goi/", orders.packing, name="order_pack"),
     path("don-hang/<int:consignment_id>/mo-ra/", orders.open_again, name="order_unpack"),
     path("don-hang/<int:consignment_id>/giao/", orders.hand_over, name="hand_over"),
+    path("don-hang/<int:consignment_id>/anh/", hand_over_photos.add, name="order_photo_add"),
+    path(
+        "don-hang/<int:consignment_id>/anh/<int:photo_id>/",
+        hand_over_photos.photo,
+        name="order_photo",
+    ),
     path("don-hang/<int:consignment_id>/da-nhan/", orders.deliver, name="order_delivered"),
     path("don-hang/<int:consignment_id>/khong-nhan/", orders.refuse, name="order_refused"),
     path("don-hang/<int:consignment_id>/ve-lai/", orders.take_back, name="order_back"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from foundation.once import AlreadySent, once
-from marketplace.commerce.models import Consignment
+from foundation.private_files import BadFile, keep
+from marketplace.commerce.models import Consignment, HandOverPhoto
 from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.selectors import consignments as selectors
 from marketplace.commerce.selectors.lots import choices_for
@@ -25,8 +27,10 @@ from marketplace.commerce.selectors.payments import due
 from marketplace.commerce.services import consignments as services
 from marketplace.commerce.services.cancelling import cancel
 from marketplace.commerce.services.errors import AlreadyHandedOver, MarkLapsed, OrderRefused
+from marketplace.commerce.services.hand_over_photos import add_photo
 from marketplace.commerce.services.packing import lapsed_packs, pack, unpack
 from marketplace.desk.access import Desk, consignment_or_404, desk_page
+from marketplace.desk.acts import signed_in
 from marketplace.desk.forms import (
     CancelForm,
     DeliverForm,
@@ -36,6 +40,9 @@ from marketplace.desk.forms import (
     TakeBackForm,
 )
 from marketplace.desk.views.shipments import handed_to
+
+PHOTOGRAPHED = frozenset({states.HANDED_OVER, states.DELIVERED, states.REFUSED})
+"""A receipt may come when the parcel is gone."""
 
 
 @require_GET
@@ -47,6 +54,8 @@ def order(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResponse
         "lots": selectors.lots_in(consignment),
         "form": DeliverForm(),
         "parts": parts_of(consignment),
+        "photos": _photos(desk, consignment),
+        "may_add_photo": desk.acting.may_act and consignment.state in PHOTOGRAPHED,
         "rest": selectors.unsent(consignment).items(),
         "why_no_part": why_no_part(consignment, on=desk.on),
         "may_cancel": states.may_cancel(consignment.state, states.PRODUCER),
@@ -159,24 +168,40 @@ def hand_over(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpResp
     if consignment.state in {states.PLACED, states.ACCEPTED}:
         messages.info(request, _("Nhận đơn và đóng gói trước khi giao đi."))
         return redirect("desk:order", consignment_id)
-    form = HandOverForm(_typed(request), initial=handed_to(consignment))
+    posted = _typed(request)
+    files = None if posted is None else request.FILES
+    form = HandOverForm(posted, files, initial=handed_to(consignment))
     if request.method == "POST" and form.is_valid():
         try:
-            services.hand_over(
-                consignment=consignment,
-                carrier=form.cleaned_data["carrier"],
-                tracking_code=form.cleaned_data["tracking_code"],
-                on=desk.on,
-                by=request.user,  # type: ignore[arg-type]
-            )
+            _handed_over(request, desk, consignment, form)
             messages.success(request, _("Đã ghi: kiện hàng giao cho đơn vị vận chuyển."))
             return redirect("desk:order", consignment_id)
         except AlreadyHandedOver as error:
             messages.info(request, str(error))
             return redirect("desk:order", consignment_id)
+        except BadFile as error:
+            form.add_error("photo", str(error))
         except OrderRefused as error:
             form.add_error(None, str(error))
     return _form_page(request, "hand_over", desk, consignment, form)
+
+
+@transaction.atomic
+def _handed_over(
+    request: HttpRequest, desk: Desk, consignment: Consignment, form: HandOverForm
+) -> None:
+    """The parcel and its photo, or neither."""
+    user, photo = signed_in(request), form.cleaned_data["photo"]
+    file = keep(photo, by=user) if photo else None
+    gone = services.hand_over(
+        consignment=consignment,
+        carrier=form.cleaned_data["carrier"],
+        tracking_code=form.cleaned_data["tracking_code"],
+        on=desk.on,
+        by=user,
+    )
+    if file is not None:
+        add_photo(consignment=gone, file=file, by=user)
 
 
 @require_http_methods(["GET", "POST"])
@@ -255,6 +280,15 @@ def call_off(request: HttpRequest, desk: Desk, consignment_id: int) -> HttpRespo
 def _typed(request: HttpRequest) -> QueryDict | None:
     """What was sent, be it nothing but a press."""
     return request.POST if request.method == "POST" else None
+
+
+def _photos(desk: Desk, consignment: Consignment) -> list[HandOverPhoto]:
+    """Of what was handed over, while the buyer may be seen: their name may stand on them."""
+    if consignment.state in states.BEFORE_LEAVING and not consignment.parts.exists():
+        return []
+    if not selectors.shows_buyer(consignment, on=desk.on):
+        return []
+    return list(consignment.hand_over_photos.select_related("part").order_by("pk"))
 
 
 def _coming_back(consignment: Consignment) -> dict[Any, int]:
