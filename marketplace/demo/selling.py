@@ -19,6 +19,7 @@ from marketplace.commerce.models import (
     SellingSettings,
     ServiceTerms,
 )
+from marketplace.commerce.order.came_by import CameBy
 from marketplace.commerce.order.models import Order, PaymentMethod
 from marketplace.commerce.rules.bookings import Terms
 from marketplace.commerce.selectors import basket_content
@@ -40,6 +41,7 @@ from marketplace.demo.programme import Cast
 
 CAKE, SERVICE = "MẪU-4", "MẪU-5"
 SAMPLE = "Dữ liệu mẫu"
+CAME_BY = (CameBy.STARS, CameBy.SEARCH, CameBy.SCAN, CameBy.STARS, CameBy.LIST)
 TERMS = Terms(
     price_per_person=150_000,
     is_per_day=False,
@@ -168,7 +170,10 @@ def remit(consignment: Consignment, *, reference: str, staff: User, now: datetim
 def _order(
     product: Product, quantity: int, method: str, phone: str, cast: Cast, now: datetime
 ) -> Consignment:
-    basket = put_in_basket(basket=None, product=product, quantity=quantity, on=cast.on)
+    came_by = CAME_BY[int(phone[-1]) % len(CAME_BY)]
+    basket = put_in_basket(
+        basket=None, product=product, quantity=quantity, on=cast.on, came_by=came_by
+    )
     commune = Commune.objects.select_related("province").get(code="22945")
     content = basket_content(basket, on=cast.on, commune=commune)
     order = place_order(

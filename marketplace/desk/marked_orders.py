@@ -1,7 +1,5 @@
-"""Which orders held goods that bore the mark on the day they were placed: facts, no estimates.
-
-Nothing here knows by which way a buyer came: orders do not keep it.
-"""
+"""Which orders held goods that bore the mark on the day they were placed, and on which kind of
+page buyers found the goods: facts, no estimates, and nothing of any person."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -25,6 +23,23 @@ LATELY = timedelta(days=540)
 """Certificates older than this are told nothing of: too much else has changed since."""
 LEAST = 10
 """Orders on both sides together before they are put beside each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameByShare:
+    """Of `orders` orders whose way is known, how many held goods found in each way."""
+
+    orders: int
+    by: Mapping[str, int]
+
+    @property
+    def is_enough(self) -> bool:
+        """Fewer say nothing as a share."""
+        return self.orders >= LEAST
+
+    def percent(self, way: str) -> int:
+        return round(100 * self.by.get(way, 0) / self.orders) if self.orders else 0
+
 
 Terms = Mapping[int, tuple[CertificateTerm, ...]]
 
@@ -67,6 +82,21 @@ def share_of(
         marked = bears_mark(terms[product], localdate(placed))
         orders[order] = orders.get(order, False) or marked
     return Share(len(orders), sum(orders.values()))
+
+
+def came_by_share(
+    producer: Producer, product_ids: Collection[int], *, since: date, on: date
+) -> CameByShare:
+    """By which ways the buyers of orders placed after `since` up to `on` found these products. An
+    order whose goods were found in two ways counts in both; one of which no way is known in none.
+    One query."""
+    lines = _lines(producer, product_ids, since=since, on=on, states=STANDING)
+    ways: dict[str, set[int]] = {}
+    known = lines.exclude(came_by="").order_by()
+    for order, way in known.values_list("order", "came_by").distinct():
+        ways.setdefault(way, set()).add(order)
+    orders = set().union(*ways.values()) if ways else set()
+    return CameByShare(len(orders), {way: len(found) for way, found in ways.items()})
 
 
 def bears_mark(terms: Collection[CertificateTerm], day: date) -> bool:

@@ -18,6 +18,7 @@ from foundation.calendar import today
 from foundation.linked_data import absolute
 from foundation.page_cache import public_page
 from foundation.page_meta import PageMeta
+from marketplace.commerce.order.came_by import CameBy
 from marketplace.storefront import places
 from marketplace.storefront.landings import intro_context, set_groups, set_url
 from marketplace.storefront.product_links import product_links
@@ -71,7 +72,8 @@ def _certified(found: Results) -> int | None:
 def product(request: HttpRequest, slug: str, product_id: int) -> HttpResponseBase:
     """One product. A wrong name in the address leads to the right one; no product, to help.
 
-    `?quantity=3`, as the scan page's way to buy again sends it, stands ready in the form.
+    `?quantity=3`, as the scan page's way to buy again sends it, stands ready in the form; nothing
+    else sends it, so it says where the buyer came from.
     """
     page = product_page(product_id, on=today())
     if page is None:
@@ -81,6 +83,7 @@ def product(request: HttpRequest, slug: str, product_id: int) -> HttpResponseBas
     context = {
         "page": page,
         "product": page.product,
+        "came_by": CameBy.SCAN if "quantity" in request.GET else "",
         "quantity": min(_whole(request.GET.get("quantity")), page.most_at_once),
         "crumbs": _crumbs(page.product.province, page.product.title),
         "meta": product_meta(page),

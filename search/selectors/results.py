@@ -6,6 +6,7 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
+from marketplace.commerce.order.came_by import CameBy
 from marketplace.commerce.selectors import ProductCard
 from search.rules.asked import Asked, Sort
 from search.selectors import names, truth
@@ -45,6 +46,13 @@ class Results:
     def address(self) -> str:
         """The list's own address, as short as it can be written; "" where nothing was asked."""
         return address(self.answer.asked).removesuffix("?")
+
+    @property
+    def came_by(self) -> str:
+        """What a buyer came by who takes something of this list: its stars before its words."""
+        if self.answer.filters.stars:
+            return CameBy.STARS
+        return CameBy.SEARCH if self.answer.asked.text else CameBy.LIST
 
     @property
     def order(self) -> str:

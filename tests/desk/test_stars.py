@@ -18,7 +18,13 @@ from foundation.calendar import today
 from marketplace.commerce.models import Consignment, Review
 from marketplace.commerce.order.models import Order
 from marketplace.desk.evidence import evidence_for
-from marketplace.desk.marked_orders import Share, before_and_after, share_of, terms_of
+from marketplace.desk.marked_orders import (
+    Share,
+    before_and_after,
+    came_by_share,
+    share_of,
+    terms_of,
+)
 from marketplace.desk.stars import star_cards
 from tests.desk.conftest import Seller
 from tests.factories import (
@@ -148,6 +154,38 @@ def test_the_share_counts_orders_by_the_mark_on_their_own_day(
     share = share_of(seller.producer, terms, since=on - 90 * DAY, on=on)
     assert share == Share(orders=2, marked=1)
     assert share.percent == 50
+
+
+def found_by(seller: Seller, order_from: Ordering, *ways: str) -> None:
+    for way in ways:
+        [row] = order_from(seller)
+        row.order.lines.update(came_by=way)
+
+
+def test_orders_are_told_by_the_way_buyers_came(seller: Seller, order_from: Ordering) -> None:
+    found_by(seller, order_from, *["STARS"] * 4, *["SEARCH"] * 3, "SCAN", "SCAN", "SCAN", "", "")
+    page = seller.client.get(at("stars")).content.decode()
+    assert "<strong>40 % số đơn của bạn tới từ bộ lọc ★</strong>: 4 trên 10 đơn" in page
+    assert "quét tem 3 đơn, tìm kiếm 3 đơn" in page
+
+
+def test_few_orders_are_counted_and_no_share_is_made_of_them(
+    seller: Seller, order_from: Ordering
+) -> None:
+    found_by(seller, order_from, "STARS", "STARS", "SEARCH")
+    page = seller.client.get(at("stars")).content.decode()
+    assert "2 đơn tới từ bộ lọc ★" in page
+    assert "số đơn của bạn tới từ" not in page
+
+
+def test_another_producers_orders_do_not_count(
+    seller: Seller, other: Seller, order_from: Ordering
+) -> None:
+    found_by(other, order_from, *["STARS"] * 12)
+    share = came_by_share(
+        seller.producer, [seller.product.pk, other.product.pk], since=today() - 90 * DAY, on=today()
+    )
+    assert (share.orders, share.is_enough) == (0, False)
 
 
 def test_before_and_after_is_told_only_with_both_sides_whole_and_enough_orders(

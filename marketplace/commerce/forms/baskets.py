@@ -3,13 +3,21 @@
 from django import forms
 from django.http import QueryDict
 
+from marketplace.commerce.order.came_by import CameBy
+
 
 class AddForm(forms.Form):
     product_id = forms.IntegerField(min_value=1)
     quantity = forms.IntegerField(min_value=1, max_value=999, required=False)
+    came_by = forms.Field(required=False)
 
     def clean_quantity(self) -> int:
         return self.cleaned_data["quantity"] or 1
+
+    def clean_came_by(self) -> str:
+        """The kind of page it was found on; "" for what is none: nobody is stopped by it."""
+        said = self.cleaned_data["came_by"]
+        return said if said in CameBy.values else ""
 
 
 def quantities(typed: QueryDict) -> dict[int, int]:

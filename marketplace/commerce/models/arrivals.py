@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.commerce.order.ways import Way
+from marketplace.commerce.order.came_by import CameBy
 
 
 class BasketWay(models.Model):
@@ -11,7 +11,7 @@ class BasketWay(models.Model):
     line (`order.Line.came_by`). The last page counts."""
 
     line = models.OneToOneField("basket.Line", on_delete=models.CASCADE, related_name="way")
-    came_by = models.CharField(_("tới từ"), max_length=10, choices=Way.choices)
+    came_by = models.CharField(_("tới từ"), max_length=10, choices=CameBy.choices)
 
     class Meta:
         verbose_name = _("đường tới giỏ")

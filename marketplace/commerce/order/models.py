@@ -13,7 +13,7 @@ from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 
 from catalog.places.models import Commune
 from foundation.rules import phone as phones
-from marketplace.commerce.order.ways import Way
+from marketplace.commerce.order.came_by import CameBy
 from marketplace.commerce.rules import order_number
 
 KEY_SALT = "commerce.order"
@@ -86,7 +86,7 @@ class Order(AbstractOrder):
 
 
 class Line(AbstractLine):
-    came_by = models.CharField(_("tới từ"), max_length=10, choices=Way.choices, blank=True)
+    came_by = models.CharField(_("tới từ"), max_length=10, choices=CameBy.choices, blank=True)
     """From which kind of page the buyer took it; "" where that is not known."""
 
     class Meta(AbstractLine.Meta):

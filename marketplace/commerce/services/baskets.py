@@ -8,6 +8,7 @@ from oscar.apps.basket.models import Basket, Line
 
 from catalog.products.models import Product
 from foundation.models import User
+from marketplace.commerce.models import BasketWay
 from marketplace.commerce.partner.strategy import Offer, offers
 from marketplace.commerce.rules.sale import Refusal
 from marketplace.commerce.services.errors import BasketClosed, BasketFull, NotForSale, SoldOut
@@ -18,12 +19,19 @@ MOST_OF_ONE = 999
 
 @transaction.atomic
 def put_in_basket(
-    *, basket: Basket | None, product: Product, quantity: int, on: date, by: User | None = None
+    *,
+    basket: Basket | None,
+    product: Product,
+    quantity: int,
+    on: date,
+    by: User | None = None,
+    came_by: str = "",
 ) -> Basket:
     """Put `quantity` more of a product in the basket, a new one of `by`'s (or nobody's) when None.
 
     Raises NotForSale, SoldOut when the stock does not cover what then lies in the basket,
     BasketFull at 50 products, BasketClosed. Nothing is reserved: stock is taken by ordering.
+    `came_by` (a `CameBy`): the kind of page it was found on; the last one known is kept.
     """
     offer = offers([product.pk], on=on)[product.pk]
     if offer.refusal is not None and offer.refusal is not Refusal.SOLD_OUT:
@@ -40,6 +48,8 @@ def put_in_basket(
         basket=basket, product=product, line_reference=f"{product.pk}_{offer.stockrecord_id}"
     )
     _write(line, wanted, offer)
+    if came_by:
+        BasketWay.objects.update_or_create(line=line, defaults={"came_by": came_by})
     return basket
 
 

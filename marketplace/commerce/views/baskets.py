@@ -47,6 +47,7 @@ def add(request: HttpRequest) -> HttpResponse:
             quantity=form.cleaned_data["quantity"],
             on=today(),
             by=access.owner_of(request),
+            came_by=form.cleaned_data["came_by"],
         )
         messages.success(request, _("Đã bỏ vào giỏ: %(name)s.") % {"name": product.title})
     except OrderRefused as refused:

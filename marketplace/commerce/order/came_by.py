@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Way(models.TextChoices):
+class CameBy(models.TextChoices):
     """How a buyer came to a product, as far as the page itself knows; "" where it does not."""
 
     STARS = "STARS", _("lọc theo sao")
