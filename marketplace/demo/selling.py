@@ -36,6 +36,8 @@ from marketplace.commerce.services import (
 )
 from marketplace.commerce.services.baskets import put_in_basket
 from marketplace.commerce.services.cancelling import cancel
+from marketplace.commerce.services.parts import send_part
+from marketplace.commerce.services.payments import receive
 from marketplace.commerce.services.placing import place_order
 from marketplace.demo.programme import Cast
 
@@ -150,6 +152,27 @@ def _orders(cake: Product, cast: Cast, *, staff: User, now: datetime) -> None:
     cancel(consignment=one(1), reason="Hết bao bì (mẫu)", by=staff, now=now, side="PLATFORM")
     one(2)
     one(4, PaymentMethod.VIETQR)
+    _in_two_parcels(one(5, PaymentMethod.VIETQR), cast, now=now)
+
+
+def _in_two_parcels(row: Consignment, cast: Cast, *, now: datetime) -> None:
+    """Paid; some packs went ahead by coach, the rest is still to be packed."""
+    payment = row.order.payment
+    receive(
+        payment=payment,
+        method=payment.method,
+        reference="MAU-CK-1",
+        amount=payment.amount,
+        at=now,
+        now=now,
+    )
+    send_part(
+        consignment=row,
+        packs={row.order.lines.get().pk: 3},
+        carrier="Xe khách mẫu",
+        by=cast.owner,
+        on=cast.on,
+    )
 
 
 def remit(consignment: Consignment, *, reference: str, staff: User, now: datetime) -> None:
