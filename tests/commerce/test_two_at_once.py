@@ -16,12 +16,15 @@ from marketplace.commerce.models import (
     Receipt,
 )
 from marketplace.commerce.partner.models import StockRecord
+from marketplace.commerce.selectors.consignments import unsent
 from marketplace.commerce.services import hand_over
 from marketplace.commerce.services.cancelling import cancel, cancel_order
 from marketplace.commerce.services.consignments import accept, deliver, refuse, take_back
 from marketplace.commerce.services.packing import pack, unpack
+from marketplace.commerce.services.parts import send_part
 from tests.commerce.conftest import Buy, Fill
 from tests.commerce.test_many_buyers import at_once
+from tests.commerce.trading import VIETQR, Trade, must_balance
 from tests.factories import LotFactory, ProductFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,3 +149,42 @@ def test_both_producers_and_the_platform_call_parts_off_at_once_without_a_circle
     assert set(order.consignments.values_list("state", flat=True)) == {"CANCELLED"}
     assert {record.num_allocated for record in StockRecord.objects.all()} == {0}
     assert Payment.objects.get().state == "CANCELLED"
+
+
+def test_parts_the_rest_and_a_cut_at_once_take_each_pack_once() -> None:
+    trade = Trade(UserFactory())
+    order = trade.order((ProductFactory(stock__num_in_stock=20), 6), method=VIETQR)
+    trade.pay(order)
+    row: Consignment = accept(consignment=order.consignments.get(), by=trade.staff)
+    line = order.lines.get()
+
+    def ahead() -> None:
+        send_part(consignment=row, packs={line.pk: 2}, carrier="Xe", by=trade.staff)
+
+    def all_of_it() -> None:
+        hand_over(consignment=row, carrier="Xe", tracking_code="", by=trade.staff)
+
+    def one_less() -> None:
+        cancel(
+            consignment=row,
+            reason="Thiếu",
+            quantities={line.pk: 1},
+            by=trade.staff,
+            now=NOW(),
+            side="PRODUCER",
+        )
+
+    outcome = at_once(
+        [said("part", ahead)] * 3 + [said("left", all_of_it)] * 2 + [said("cut", one_less)] * 2
+    )
+    _no_circle(outcome)
+    assert outcome["left"] <= 1
+    row.refresh_from_db()
+    gone = 2 * row.parts.count() + (sum(unsent(row).values()) if row.state == "HANDED_OVER" else 0)
+    wanted = 6 - outcome["cut"]
+    assert _stock() == (20 - gone, wanted - gone)
+    if row.state != "HANDED_OVER":
+        hand_over(consignment=row, carrier="Xe", tracking_code="", by=trade.staff)
+    assert _stock() == (20 - wanted, 0)
+    deliver(consignment=row, by=trade.staff, now=NOW())
+    must_balance()
