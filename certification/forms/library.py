@@ -16,7 +16,7 @@ from foundation.file_fields import PrivateFileField, PrivateFilesField
 from foundation.once import OnceForm
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(OnceForm):
     """A paper for the library: photos (several become one document) or a PDF."""
 
     kind = forms.ChoiceField(label=_("Loại giấy tờ"), choices=[("", _("Chọn")), *EVIDENCE])
@@ -48,7 +48,7 @@ class DocumentForm(forms.Form):
         return EvidenceKind(self.cleaned_data["kind"])
 
 
-class ProductPaperForm(DocumentForm, OnceForm):
+class ProductPaperForm(DocumentForm):
     """A paper of one product: which of the kinds that its set may have, and what it says."""
 
     kind = None  # type: ignore[assignment]  # the paper says which kind of evidence it is

@@ -325,7 +325,7 @@ class PartForm(OnceForm):
         return data
 
 
-class HarvestForm(forms.ModelForm):
+class HarvestForm(forms.ModelForm, OnceForm):
     """When there will be goods, and how many packs may be ordered before."""
 
     class Meta:

@@ -90,6 +90,7 @@ def sources() -> tuple[Source, ...]:
     """Who tells what waits. Imported late, for each source imports the shape above."""
     from marketplace.desk.sources import (
         areas,
+        complaints,
         lots,
         money,
         opinions,
@@ -102,6 +103,7 @@ def sources() -> tuple[Source, ...]:
 
     return (
         orders.source,
+        complaints.source,
         stock.source,
         lots.source,
         programme.source,

@@ -1,4 +1,4 @@
-"""Buttons pressed twice, of rooms of lots: what they do is done once, and both presses lead on."""
+"""Buttons pressed twice: what they do is done once, and both presses lead on."""
 
 import uuid
 from collections.abc import Callable
@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from certification.models import LibraryDocument
 from foundation.calendar import today
+from marketplace.commerce.models import HarvestWindow
 from tests.desk.conftest import Seller
 from tests.desk.test_recalls import started
-from tests.factories import LotFactory
+from tests.factories import LotFactory, ProductFactory
 from tests.traceability.test_events import picture
 from traceability.models import GtinRight, LabelRun, Lot, LotUse, RecallStep, TracePhoto
 
@@ -42,6 +44,8 @@ def test_each_page_that_adds_a_row_draws_its_number(seller: Seller) -> None:
         at("recall_step", party.campaign_id, party.pk),
         at("event_photos", lot.pk),
         at("gtin"),
+        at("document_add"),
+        at("harvest_add", seller.product.pk),
     ):
         assert 'name="once_token" value="' in seller.client.get(address).content.decode(), address
 
@@ -92,6 +96,25 @@ def test_photos_and_proofs_sent_twice_are_kept_once(seller: Seller) -> None:
         answer = seller.client.post(at("gtin"), proof | {"file": picture()})
         assert answer.status_code == 302, answer.context["form"].errors
     assert GtinRight.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_paper_of_the_library_sent_twice_is_kept_once(seller: Seller) -> None:
+    form = once(kind="PRODUCTION_PERMIT", title="Giấy an toàn thực phẩm")
+    for _ in range(2):
+        answer = seller.client.post(at("document_add"), form | {"photos": picture()})
+        assert answer.status_code == 302, answer.context["form"].errors
+    assert LibraryDocument.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_harvest_sent_twice_is_one_harvest(seller: Seller) -> None:
+    product = ProductFactory(producer=seller.producer)
+    form = once(opens_on=f"{today()}", from_on=f"{today()}", until_on=f"{today()}", packs="40")
+    for _ in range(2):
+        answer = seller.client.post(at("harvest_add", product.pk), form)
+        assert answer.status_code == 302, answer.context["form"].errors
+    assert HarvestWindow.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

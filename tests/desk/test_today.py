@@ -14,15 +14,17 @@ from catalog.producers.access import producers_of
 from catalog.producers.models import HelperConsent, Member
 from certification.rules.dates import lapses_on
 from foundation.calendar import today
-from marketplace.commerce.models import Consignment
+from marketplace.commerce.models import Complaint, Consignment
 from marketplace.commerce.partner.models import StockRecord
-from marketplace.commerce.services.consignments import accept
+from marketplace.commerce.services.complaints import open_complaint
+from marketplace.commerce.services.consignments import accept, deliver, hand_over
 from marketplace.desk import rooms
 from marketplace.desk.access import Desk
 from marketplace.desk.models import DeskHabit
 from marketplace.desk.waiting import Waiting, grouped, waiting
 from tests.desk.conftest import Seller
 from tests.factories import CertificateFactory, LotFactory, ProductFactory, UserFactory
+from traceability.services.labels import start_label_run
 
 pytestmark = pytest.mark.django_db
 
@@ -236,6 +238,54 @@ def test_a_lot_is_chosen_for_the_log_and_one_alone_needs_no_choice(
     assert theirs.code not in page
     log = seller.client.get(reverse("desk:lot_for_nhat_ky")).content.decode()
     assert f"{reverse('desk:event_add', args=[second.pk])}?buoc=" in log
+
+
+def test_labels_made_before_are_printed_from_the_choice_of_lots(seller: Seller) -> None:
+    lots = [LotFactory(product=seller.product) for _ in range(2)]
+    run = start_label_run(
+        lot=lots[0], count=3, purpose="PACKS", by=seller.member, on=today(), layout="a4-65"
+    )
+    page = seller.client.get(reverse("desk:lot_for_tem")).content.decode()
+    assert page.count(reverse("desk:label_run", args=[run.pk])) == 1
+
+
+@pytest.mark.parametrize(("name", "job"), [("giay", "product_paper_add"), ("lam_thu", "trial_add")])
+def test_a_product_is_chosen_for_a_paper_or_the_trial_log(
+    seller: Seller, other: Seller, name: str, job: str
+) -> None:
+    address = reverse(f"desk:product_for_{name}")
+    assert address in seller.client.get(TODAY).content.decode()
+    page = seller.client.get(address).content.decode()
+    assert reverse(f"desk:{job}", args=[seller.product.pk]) in page
+    assert other.product.title not in page
+    Member.objects.filter(user=seller.member).update(duty=Member.Duty.VIEWER)
+    assert seller.client.get(address).status_code == 404
+
+
+def test_a_complaint_waits_until_its_day_and_goods_on_their_way_back_wait_for_others(
+    seller: Seller, order_from: Order
+) -> None:
+    (consignment,) = order_from(seller)
+    accept(consignment=consignment, by=seller.member)
+    hand_over(consignment=consignment, carrier="Bưu điện", tracking_code="", by=seller.member)
+    consignment.refresh_from_db()
+    deliver(consignment=consignment, by=seller.member, now=timezone.now())
+    complaint = open_complaint(
+        consignment=consignment,
+        kind="DAMAGED",
+        wish="RETURN",
+        words="Vỡ.",
+        packs={consignment.order.lines.get().pk: 1},
+        now=timezone.now(),
+    )
+    (row,) = rows_of(seller, "complaint")
+    assert (row.due_on, row.act_label) == (complaint.answer_by, "Trả lời")
+    assert row.is_late(complaint.answer_by + timedelta(days=1))
+    Complaint.objects.update(state="ACCEPTED")
+    (row,) = rows_of(seller, "complaint")
+    assert (row.waits_for_others, row.act_label) == (True, "Hàng đã về")
+    Complaint.objects.update(state="ESCALATED")
+    assert rows_of(seller, "complaint") == []
 
 
 @pytest.mark.parametrize("room", rooms.DOORS + rooms.BEHIND_MORE)

@@ -3,6 +3,7 @@
 Numbers count from 0, as in the codes; pages say them from 1.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,6 +54,12 @@ def packs_runs(lot: Lot) -> QuerySet[LabelRun]:
     """The runs of a lot's packs, newest first, with their counts. One query."""
     runs = LabelRun.objects.filter(lot=lot, purpose=LabelRun.Purpose.PACKS)
     return with_counts(runs).select_related("plan").order_by("-created_at", "-pk")
+
+
+def newest_runs(lots: Iterable[Lot]) -> dict[int, LabelRun]:
+    """The newest run of packs of each lot, by the lot's key; without counts. One query."""
+    runs = LabelRun.objects.filter(lot__in=lots, purpose=LabelRun.Purpose.PACKS)
+    return {run.lot_id: run for run in runs.order_by("created_at", "pk")}
 
 
 @dataclass(frozen=True, slots=True)

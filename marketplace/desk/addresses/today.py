@@ -15,6 +15,15 @@ urlpatterns = [
         )
         for job in views.LOT_JOBS
     ),
+    *(
+        path(
+            f"hang/chon/{job}/",
+            views.product_for,
+            {"job": job},
+            name=f"product_for_{job.replace('-', '_')}",
+        )
+        for job in views.PRODUCT_JOBS
+    ),
     path("tro-giup/", help.help_page, name="help"),
     path("tro-giup/vong-quanh/", help.tour, name="tour"),
     path("nhap/", drafts.keep, name="draft_keep"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from catalog.products.models import Product
 from marketplace.desk import habits, onboarding, rooms
 from marketplace.desk.access import (
     CHOSEN,
@@ -17,10 +18,13 @@ from marketplace.desk.access import (
 from marketplace.desk.acts import signed_in
 from marketplace.desk.waiting import grouped, waiting
 from traceability.selectors.events import next_steps
+from traceability.selectors.label_runs import newest_runs
 from traceability.selectors.lots import lots_of
 
 LOT_JOBS = {"nhat-ky": "desk:events", "tem": "desk:labels"}
 """What is done with a lot chosen from Today, by the word in the address."""
+PRODUCT_JOBS = {"giay": "desk:product_paper_add", "lam-thu": "desk:trial_add"}
+"""What is done with a product chosen from Today, by the word in the address."""
 LOTS_SHOWN = 20
 STEPS_SHOWN = 3
 
@@ -85,9 +89,20 @@ def lot_for(request: HttpRequest, desk: Desk, job: str) -> HttpResponse:
     if len(lots) == 1:
         return redirect(address, lots[0].pk)
     steps = next_steps(lots, most=STEPS_SHOWN) if job == "nhat-ky" else {}
-    rows = [(lot, steps.get(lot.pk, [])) for lot in lots]
+    runs = newest_runs(lots) if job == "tem" else {}
+    rows = [(lot, steps.get(lot.pk, []), runs.get(lot.pk)) for lot in lots]
     context = {"desk": desk, "rows": rows, "address": address, "job": job}
     return render(request, "desk/lot_for.html", context)
+
+
+@require_GET
+@desk_page
+def product_for(request: HttpRequest, desk: Desk, job: str) -> HttpResponse:
+    """Which product a paper or an entry of the trial log is for, the newest first."""
+    desk.must_act()
+    products = Product.objects.filter(producer=desk.producer).order_by("-pk")
+    context = {"desk": desk, "products": products, "address": PRODUCT_JOBS[job], "job": job}
+    return render(request, "desk/product_for.html", context)
 
 
 @require_POST

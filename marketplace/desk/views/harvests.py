@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from catalog.products.models import Product
+from foundation.once import AlreadySent, once
 from marketplace.commerce.models import HarvestWindow
 from marketplace.commerce.selectors.harvests import harvests_of, may_harvest
 from marketplace.commerce.services.pre_orders import TooManyTaken, set_harvest
 from marketplace.desk.access import Desk, desk_page
+from marketplace.desk.acts import signed_in
 from marketplace.desk.forms import HarvestForm
 
 
@@ -53,8 +55,12 @@ def _page(request: HttpRequest, desk: Desk, harvest: HarvestWindow) -> HttpRespo
     form = HarvestForm(request.POST or None, instance=harvest)
     if request.method == "POST" and form.is_valid():
         try:
-            set_harvest(harvest=form.instance, by=request.user)  # type: ignore[arg-type]
+            with once(form, by=signed_in(request)):
+                set_harvest(harvest=form.instance, by=signed_in(request))
             messages.success(request, _("Đã ghi vụ thu hoạch."))
+            return redirect("desk:harvests")
+        except AlreadySent as error:
+            messages.info(request, str(error))
             return redirect("desk:harvests")
         except TooManyTaken as error:
             form.add_error("packs", str(error))

@@ -17,7 +17,9 @@ from certification.services import dossiers as dossier_services
 from certification.services import library as services
 from certification.services.steps import ProgrammeError
 from foundation import private_files
+from foundation.once import AlreadySent, once
 from marketplace.desk.access import Desk, desk_page
+from marketplace.desk.acts import signed_in
 from marketplace.desk.views.dossiers import dossier_or_404, entered_for
 
 
@@ -49,7 +51,11 @@ def add(request: HttpRequest, desk: Desk) -> HttpResponse:
     )
     if posted and form.is_valid():
         try:
-            _add(request, desk, form, dossier, code)
+            with once(form, by=signed_in(request)):
+                _add(request, desk, form, dossier, code)
+        except AlreadySent as error:
+            messages.info(request, str(error))
+            return redirect(_back(dossier, code))
         except private_files.BadFile as error:
             form.add_error("photos" if form.cleaned_data["photos"] else "pdf", str(error))
         except ProgrammeError as error:

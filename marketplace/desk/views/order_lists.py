@@ -28,6 +28,7 @@ from marketplace.desk.acts import signed_in
 
 PER_PAGE = 20
 FIRST = "moi"
+ON_ITS_WAY = "dang-giao"
 ALL = "tat-ca"
 LONGEST_SEARCH = 20
 
@@ -55,6 +56,7 @@ def orders(request: HttpRequest, desk: Desk) -> HttpResponse:
         "tab": "" if words else tab,
         "tabs": [(key, said, counts[key]) for key, said in _tab_words().items()],
         "picks": not words and tab == FIRST and desk.acting.may_act,
+        "may_return": tab == ON_ITS_WAY and desk.acting.may_act,
         "all_picked": request.GET.get("chon") == ALL,
         "packing": counts["dang-lam"] + counts["da-goi"],
     }
