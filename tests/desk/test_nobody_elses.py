@@ -19,6 +19,7 @@ from catalog.products.models import Product
 from foundation.calendar import today
 from foundation.models import User
 from marketplace.commerce.models import Consignment
+from marketplace.desk.access import CHOSEN
 from marketplace.desk.urls import urlpatterns
 from tests.certification.conftest import plain_404  # noqa: F401 - a fixture
 from tests.certification.programme_world import ProgrammeWorld
@@ -197,14 +198,37 @@ def names_of(producer: Producer) -> set[str]:
 
 def test_who_may_only_look_posts_nothing_anywhere(world: ProgrammeWorld) -> None:
     looker = works_for(world.producer, Member.Duty.VIEWER)
-    named = {
+    said, written = walk(looker, acts(world), ("post",))
+    assert {each: status for each, status in said.items() if status not in NOT_THERE} == {}
+    assert written == []
+
+
+def test_who_may_only_look_here_and_owns_another_producer_posts_nothing_here(
+    world: ProgrammeWorld,
+) -> None:
+    """The right is asked of the producer whose thing it is, not of the one chosen before."""
+    user: User = UserFactory.create()
+    own = ProducerFactory.create()
+    since = today() - timedelta(days=9)
+    for producer, duty in ((world.producer, Member.Duty.VIEWER), (own, Member.Duty.OWNER)):
+        Member.objects.create(producer=producer, user=user, duty=duty, since_on=since)
+    looker = signed_in(user)
+    looker.post(reverse("desk:choose"), {"producer": own.pk})
+    theirs = dict(acts(world).items() & with_ids(world).items())
+    said, written = walk(looker, theirs, ("post",))
+    assert looker.session[CHOSEN] == own.pk
+    assert len(said) > 50
+    assert {each: status for each, status in said.items() if status not in NOT_THERE} == {}
+    assert written == []
+
+
+def acts(world: ProgrammeWorld) -> dict[str, str]:
+    """The addresses that may do something for a producer."""
+    return {
         name: address_of(world, name, pattern)
         for name, pattern, _ids in addresses()
         if name not in FOR_A_PHONE and name not in PERSONAL
     }
-    said, written = walk(looker, named, ("post",))
-    assert {each: status for each, status in said.items() if status not in NOT_THERE} == {}
-    assert written == []
 
 
 def test_a_helper_opens_no_page_of_money(world: ProgrammeWorld) -> None:

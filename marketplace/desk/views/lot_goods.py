@@ -36,11 +36,11 @@ RECEIVERS_OFFERED = 8
 def make(request: HttpRequest, desk: Desk, lot_id: int, how: str) -> HttpResponse:
     """Make a new lot of this one, or of this one and others. The first source may be another
     producer's, handed to this one."""
-    desk.must_act()
     if how not in KINDS:
         raise Http404
     kind = KINDS[how]
     desk, sources = _sources(desk, lot_id)
+    desk.must_act()  # of the producer whose lot it is: not the one chosen before
     if kind is LotUse.Kind.SPLIT and sources[0].producer_id != desk.producer.pk:
         raise Http404
     form = _make_form(request, desk, kind, sources)
