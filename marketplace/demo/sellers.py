@@ -14,6 +14,7 @@ from marketplace.commerce.models import ListingCheck, SellerCheck, SellingLicenc
 from marketplace.commerce.models.sellers import Answer
 from marketplace.commerce.rules.label_facts import HEALTH_FOOD, HEALTH_FOOD_PHRASES, required
 from marketplace.commerce.selectors.listings import digest_of
+from marketplace.commerce.selectors.sellers import seller_digest
 from marketplace.commerce.services import licences, listings, sellers
 from marketplace.demo import words_to_check
 
@@ -58,7 +59,9 @@ def sample_facts(producer: Producer) -> sellers.SellerFacts:
 
 def _let_in(producer: Producer, *, by: User, staff: User, on: date, now: datetime) -> None:
     check = sellers.send_check(producer=producer, facts=sample_facts(producer), by=by, on=on)
-    sellers.accept_seller(check=check, by=staff, now=now, words=ACCEPTED)
+    sellers.accept_seller(
+        check=check, seen_sha256=seller_digest(check), by=staff, now=now, words=ACCEPTED
+    )
 
 
 def _look_at(product: Product, *, by: User, staff: User, on: date, now: datetime) -> None:

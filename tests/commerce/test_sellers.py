@@ -20,6 +20,7 @@ from marketplace.commerce.selectors import offers
 from marketplace.commerce.selectors.sellers import (
     bank_account_of,
     public_facts,
+    seller_digest,
     seller_state,
 )
 from marketplace.commerce.services.errors import SellingRefused
@@ -71,7 +72,9 @@ def test_nothing_is_sold_before_its_seller_was_let_in() -> None:
     assert refusal_of(product) is Refusal.SELLER_UNCHECKED
     check = send(product.producer)
     assert refusal_of(product) is Refusal.SELLER_UNCHECKED
-    accept_seller(check=check, by=UserFactory(), now=timezone.now())
+    accept_seller(
+        check=check, seen_sha256=seller_digest(check), by=UserFactory(), now=timezone.now()
+    )
     assert refusal_of(product) is None
 
 
@@ -114,7 +117,9 @@ def test_a_changed_bank_account_counts_once_it_was_accepted() -> None:
     check = send(product.producer, account_number="0099887766")
     assert bank_account_of(product.producer) == old
     assert refusal_of(product) is None
-    accept_seller(check=check, by=UserFactory(), now=timezone.now())
+    accept_seller(
+        check=check, seen_sha256=seller_digest(check), by=UserFactory(), now=timezone.now()
+    )
     now = bank_account_of(product.producer)
     assert now is not None
     assert now.account_number == "0099887766"
@@ -123,7 +128,9 @@ def test_a_changed_bank_account_counts_once_it_was_accepted() -> None:
 
 def test_an_answer_is_given_once() -> None:
     check = send(ProducerFactory())
-    accept_seller(check=check, by=UserFactory(), now=timezone.now())
+    accept_seller(
+        check=check, seen_sha256=seller_digest(check), by=UserFactory(), now=timezone.now()
+    )
     with pytest.raises(SellingRefused, match="đã được trả lời"):
         refuse_seller(check=check, reasons="Nhầm", by=UserFactory(), now=timezone.now())
 
@@ -131,8 +138,9 @@ def test_an_answer_is_given_once() -> None:
 def test_people_of_the_producer_do_not_let_themselves_in() -> None:
     producer, owner = ProducerFactory(), UserFactory()
     Member.objects.create(producer=producer, user=owner, duty="OWNER", since_on=BEFORE)
+    sent = send(producer)
     with pytest.raises(SellingRefused, match="không tự duyệt"):
-        accept_seller(check=send(producer), by=owner, now=timezone.now())
+        accept_seller(check=sent, seen_sha256=seller_digest(sent), by=owner, now=timezone.now())
 
 
 def test_an_electronic_identity_is_asked_of_sellers_from_2027_on() -> None:

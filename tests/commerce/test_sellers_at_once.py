@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from foundation.calendar import today
 from marketplace.commerce.models import ListingCheck, SellerCheck, TakedownRequest
+from marketplace.commerce.selectors.sellers import seller_digest
 from marketplace.commerce.services.licences import answer_licence
 from marketplace.commerce.services.listings import (
     accept_listing,
@@ -55,7 +56,10 @@ def _once(outcome: Counter[str]) -> None:
 
 def test_of_two_answers_to_a_seller_one_holds() -> None:
     check, by = SellerCheckFactory(), UserFactory()
-    yes = said("yes", lambda: accept_seller(check=check, by=by, now=NOW()))
+    yes = said(
+        "yes",
+        lambda: accept_seller(check=check, seen_sha256=seller_digest(check), by=by, now=NOW()),
+    )
     no = said("no", lambda: refuse_seller(check=check, reasons="Mờ", by=by, now=NOW()))
     _once(at_once([yes, no] * 3))
     assert SellerCheck.objects.exclude(answer="WAITING").count() == 1
@@ -122,7 +126,7 @@ def test_a_public_page_says_the_truth_in_the_request_after_each_act() -> None:
 
     assert "chưa được xác minh" in page()
     check = SellerCheckFactory(producer=product.producer)
-    accept_seller(check=check, by=by, now=NOW())
+    accept_seller(check=check, seen_sha256=seller_digest(check), by=by, now=NOW())
     assert "chưa được duyệt bày bán" in page()
     listing = send_listing(product=product, by=by, on=today(), now=NOW())
     accept_listing(check=listing, seen_sha256=listing.words_sha256, by=by, now=NOW())

@@ -15,6 +15,7 @@ from marketplace.commerce.models import BannedWord, CommissionRate, SellerCheck
 from marketplace.commerce.rules.sale import Refusal
 from marketplace.commerce.selectors import offers
 from marketplace.commerce.selectors.listings import digest_of
+from marketplace.commerce.selectors.sellers import seller_digest
 from marketplace.commerce.services.takedowns import Asked, ask_takedown
 from tests.factories import (
     ListingCheckFactory,
@@ -63,9 +64,26 @@ def test_a_seller_is_let_in_from_the_queue(staff: Client) -> None:
     assert check.identity_number in staff.get(one).content.decode()
     assert ModelLogEntry.objects.filter(action="ocop.seller.read").count() == 1
     assert staff.post(one, {"answer": "refuse", "reasons": ""}).status_code == 422
-    assert staff.post(one, {"answer": "accept"}).status_code == 302
+    assert staff.post(one, {"answer": "accept"}).status_code == 422
+    assert staff.post(one, {"answer": "accept", "seen": seller_digest(check)}).status_code == 302
     check.refresh_from_db()
     assert check.answer == "ACCEPTED"
+
+
+def test_an_account_sent_while_staff_read_is_not_accepted_unseen(staff: Client) -> None:
+    check = SellerCheckFactory()
+    one = f"/quan-tri/nguoi-ban/{check.pk}/"
+    seen = staff.get(one).context["seen"]
+    SellerCheck.objects.filter(pk=check.pk).update(account_number="9999999999")
+    answer = staff.post(one, {"answer": "accept", "seen": seen})
+    assert answer.status_code == 422
+    assert "vừa đổi trong lúc bạn xem" in answer.content.decode()
+    check.refresh_from_db()
+    assert check.answer == "WAITING"
+    # The page drawn again shows the new account: whoever read it may answer.
+    assert "9999999999" in answer.content.decode()
+    again = staff.post(one, {"answer": "accept", "seen": answer.context["seen"]})
+    assert again.status_code == 302
 
 
 def test_an_answered_seller_shows_the_last_digits_of_the_identity_alone(staff: Client) -> None:

@@ -11,6 +11,7 @@ from catalog.producers.models import HelperConsent, Member
 from catalog.products.models import LabelText
 from foundation.calendar import today
 from marketplace.commerce.models import ListingCheck, SellerCheck, SellingLicence
+from marketplace.commerce.selectors.sellers import seller_digest
 from marketplace.commerce.services.sellers import accept_seller
 from tests.factories import ProductFactory, UserFactory
 
@@ -57,7 +58,9 @@ def test_a_producer_sends_the_profile_and_reads_the_answer(
     check = SellerCheck.objects.get(producer=seller.producer)
     assert (check.phone, check.account_number) == ("0900000000", "00112233")
     assert check.by == seller.member
-    accept_seller(check=check, by=UserFactory(), now=timezone.now())
+    accept_seller(
+        check=check, seen_sha256=seller_digest(check), by=UserFactory(), now=timezone.now()
+    )
     assert "Được bán" in seller.client.get("/chu-the/ban-hang/").content.decode()
 
 

@@ -1,8 +1,10 @@
 """Who was let in as a seller, and what may be told of them to whom."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
@@ -112,6 +114,20 @@ def bank_account_of(producer: Producer) -> BankAccount | None:
     if check is None:
         return None
     return BankAccount(check.bank_bin, check.account_number, check.account_holder)
+
+
+def seller_digest(check: SellerCheck) -> str:
+    """The hash of all that a producer told and of the paper beside it: whoever answers holds it
+    against what was sent meanwhile."""
+    told = [getattr(check, name) for name in _TOLD]
+    return sha256(json.dumps(told).encode()).hexdigest()
+
+
+_TOLD = (
+    *("legal_name", "legal_address", "phone", "email", "tax_number", "representative"),
+    *("identity", "identity_number", "e_identity"),
+    *("bank_bin", "account_number", "account_holder", "paper_id"),
+)
 
 
 def shown_identity(check: SellerCheck) -> str:

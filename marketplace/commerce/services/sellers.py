@@ -14,6 +14,7 @@ from foundation.models import PrivateFile, User
 from marketplace.commerce.models import SellerCheck
 from marketplace.commerce.models.sellers import Answer
 from marketplace.commerce.rules.sellers import asks_e_identity
+from marketplace.commerce.selectors.sellers import seller_digest
 from marketplace.commerce.services.errors import SellingRefused
 from marketplace.commerce.services.seller_words import tell_seller_answer
 
@@ -73,12 +74,17 @@ def send_check(
 
 
 @transaction.atomic
-def accept_seller(*, check: SellerCheck, by: User, now: datetime, words: str = "") -> SellerCheck:
+def accept_seller(
+    *, check: SellerCheck, seen_sha256: str, by: User, now: datetime, words: str = ""
+) -> SellerCheck:
     """Let the seller in; the check before it ends in the same moment. An answer is given once.
 
-    Raises SellingRefused where it was answered, or where `by` works for the producer.
+    Raises SellingRefused where it was answered, where it no longer tells what the person saw
+    (`seen_sha256`), or where `by` works for the producer.
     """
     check = _to_answer(check, by)
+    if seen_sha256 != seller_digest(check):
+        raise SellingRefused(_("Nội dung vừa đổi trong lúc bạn xem. Xin xem lại rồi duyệt."))
     SellerCheck.objects.in_force().filter(producer=check.producer_id).update(
         ended_at=now, end_reason=_("Thay bằng hồ sơ mới.")
     )

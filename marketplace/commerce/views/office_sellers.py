@@ -20,7 +20,7 @@ from marketplace.commerce.models import SellerCheck, SellingLicence
 from marketplace.commerce.models.sellers import Answer
 from marketplace.commerce.rules.banks import short_name
 from marketplace.commerce.selectors import selling_queues as queues
-from marketplace.commerce.selectors.sellers import licences_of, shown_identity
+from marketplace.commerce.selectors.sellers import licences_of, seller_digest, shown_identity
 from marketplace.commerce.services import licences, sellers
 from marketplace.commerce.services.errors import SellingRefused
 
@@ -48,12 +48,19 @@ def check(request: HttpRequest, check_id: int) -> HttpResponse:
     by = access.sales_staff_or_404(request)
     found = get_object_or_404(SellerCheck.objects.select_related("producer"), pk=check_id)
     waits = found.answer == Answer.WAITING
+    seen = seller_digest(found)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and waits and form.is_valid():
         now, words = timezone.now(), form.cleaned_data["reasons"]
         try:
             if form.is_accepted:
-                sellers.accept_seller(check=found, by=by, now=now, words=words)
+                sellers.accept_seller(
+                    check=found,
+                    seen_sha256=form.cleaned_data["seen"],
+                    by=by,
+                    now=now,
+                    words=words,
+                )
             else:
                 sellers.refuse_seller(check=found, reasons=words, by=by, now=now)
         except SellingRefused as error:
@@ -66,6 +73,7 @@ def check(request: HttpRequest, check_id: int) -> HttpResponse:
     context: dict[str, object] = {
         "check": found,
         "form": form if waits else None,
+        "seen": seen,
         "identity": found.identity_number if waits else shown_identity(found),
         "bank": short_name(found.bank_bin),
         "earlier": SellerCheck.objects.filter(producer=found.producer).exclude(pk=found.pk),
