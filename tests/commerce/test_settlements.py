@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from foundation.models import Notice
 from marketplace.commerce.adapters.bank_files import bank_file
+from marketplace.commerce.adapters.statement_files import statement_csv
 from marketplace.commerce.models import (
     LedgerEntry,
     Payout,
@@ -22,6 +23,7 @@ from marketplace.commerce.models import (
     Settlement,
     SettlementLine,
 )
+from marketplace.commerce.order.models import Line as OrderLine
 from marketplace.commerce.rules.settlement import last_end
 from marketplace.commerce.selectors.ledger import owed_to
 from marketplace.commerce.selectors.statements import statement
@@ -31,7 +33,7 @@ from marketplace.commerce.services.payouts import PayoutRefused
 from marketplace.commerce.services.settlements import SettlementRefused
 from marketplace.commerce.tasks.ledger import make_settlements, nightly_trial_balance
 from tests.commerce.trading import COD, Trade, must_balance
-from tests.factories import ProductFactory, UserFactory
+from tests.factories import ProductFactory, SellerCheckFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -305,3 +307,31 @@ def test_a_wrong_sum_is_logged_told_and_makes_the_command_fail(
     )
     with pytest.raises(CommandError, match="2 checks fail"):
         call_command("trial_balance", stdout=io.StringIO())
+
+
+@pytest.mark.parametrize("begins", ["=", "\t=", "\r=", "@"])
+def test_no_title_is_a_formula_in_the_table_of_a_statement(trade: Trade, begins: str) -> None:
+    row = agreed(trade)
+    OrderLine.objects.update(title=f"{begins}1+1")
+    table = statement_csv(statement(row)).decode("utf-8-sig")
+    cells = [cell for line in csv.reader(io.StringIO(table, newline="")) for cell in line]
+    assert f"'{begins}1+1" in cells
+
+
+def test_money_for_an_account_that_changed_a_day_ago_is_in_no_batch(trade: Trade) -> None:
+    row = agreed(trade)
+    check = SellerCheck.objects.in_force().get(producer=row.producer)
+    now = timezone.now()
+    SellerCheck.objects.filter(pk=check.pk).update(answered_at=now - timedelta(days=1))
+    earlier = SellerCheckFactory(
+        producer=row.producer,
+        answer="ACCEPTED",
+        answered_at=now - timedelta(days=90),
+        ended_at=now - timedelta(days=1),
+        account_number="5566778899",
+    )
+    with pytest.raises(PayoutRefused, match="Chưa có bảng kê"):
+        payouts.make_batch(layout="CSV", pay_on=trade.on, by=trade.staff)
+    SellerCheck.objects.filter(pk=earlier.pk).update(account_number=check.account_number)
+    batch = payouts.make_batch(layout="CSV", pay_on=trade.on, by=trade.staff)
+    assert batch.payouts.get().account_number == check.account_number

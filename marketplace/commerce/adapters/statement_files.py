@@ -5,6 +5,7 @@ import io
 
 from django.utils.translation import gettext as _
 
+from certification.adapters.register_file import safe_cell
 from marketplace.commerce.selectors.statements import Statement
 
 
@@ -25,15 +26,10 @@ def statement_csv(told: Statement) -> bytes:
                     settlement.number,
                     f"{row.entry.transaction.booked_on:%d/%m/%Y}",
                     order,
-                    _text(row.entry.line.title if row.entry.line else ""),
+                    safe_cell(row.entry.line.title if row.entry.line else ""),
                     row.words,
                     row.amount,
                 ]
             )
     writer.writerow([settlement.number, "", "", "", _("Cộng"), settlement.balance])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _text(words: str) -> str:
-    """Words that a spreadsheet cannot take for a formula."""
-    return f"'{words}" if words[:1] in {"=", "+", "-", "@"} else words

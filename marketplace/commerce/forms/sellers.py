@@ -96,6 +96,11 @@ class SellerForm(forms.ModelForm[SellerCheck]):
     def _post_clean(self) -> None:
         """The check is made by the service; only what the form says is judged here."""
 
+    def changes_account(self, check: SellerCheck) -> bool:
+        """Whether the money would go elsewhere than to the account of this check."""
+        names = ("bank_bin", "account_number", "account_holder")
+        return any(self.cleaned_data[name] != getattr(check, name) for name in names)
+
     def facts(self) -> SellerFacts:
         return SellerFacts(**{name: self.cleaned_data[name] for name in self.Meta.fields})
 

@@ -1,10 +1,15 @@
 """How the numbers that name a seller are written. Plain Python."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 E_IDENTITY_FROM = date(2027, 1, 1)
 """From this day a seller names an electronic identity (Luật Thương mại điện tử 2025)."""
+
+ACCOUNT_HOLD = timedelta(days=3)
+"""For how long nothing is paid to an account that replaced another one: time for every owner to
+read the notice and to say that it was not them, also over a weekend. Money that went to a
+stranger's account does not come back."""
 
 _TAX = re.compile(r"\d{10}(?:-\d{3})?|\d{12}")
 _CITIZEN = re.compile(r"\d{12}")

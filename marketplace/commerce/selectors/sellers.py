@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from catalog.producers.models import Producer
 from marketplace.commerce.models import SellerCheck, SellingLicence
 from marketplace.commerce.models.sellers import Answer
-from marketplace.commerce.rules.sellers import last_digits
+from marketplace.commerce.rules.sellers import ACCOUNT_HOLD, last_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,42 @@ def bank_account_of(producer: Producer) -> BankAccount | None:
     check = check_in_force(producer)
     if check is None:
         return None
+    return _account(check)
+
+
+def account_before(check: SellerCheck) -> BankAccount | None:
+    """The account that this check replaces, or would: the last one accepted before it, also of a
+    seller who was stopped since. None for a first account, and for the same. One query."""
+    rows = SellerCheck.objects.filter(producer=check.producer_id, answer=Answer.ACCEPTED)
+    if check.answered_at is not None:
+        rows = rows.filter(answered_at__lte=check.answered_at)
+    last = rows.exclude(pk=check.pk).order_by("-answered_at", "-pk").first()
+    before = _account(last) if last else None
+    return None if before == _account(check) else before
+
+
+def accounts_held(
+    *, now: datetime, producers: Collection[int] | None = None
+) -> dict[int, datetime]:
+    """Until when nothing is paid to producers whose account was replaced a short while ago, by
+    their ids (`rules.sellers.ACCOUNT_HOLD`). The same account accepted again, with other facts,
+    neither ends nor begins a wait. One query."""
+    rows = SellerCheck.objects.filter(answer=Answer.ACCEPTED).order_by("answered_at", "pk")
+    if producers is not None:
+        rows = rows.filter(producer__in=producers)
+    last: dict[int, BankAccount] = {}
+    held: dict[int, datetime] = {}
+    for check in rows:
+        before = last.get(check.producer_id)
+        last[check.producer_id] = _account(check)
+        if before is not None and before != _account(check) and check.answered_at:
+            until = check.answered_at + ACCOUNT_HOLD
+            if until > now:
+                held[check.producer_id] = until
+    return held
+
+
+def _account(check: SellerCheck) -> BankAccount:
     return BankAccount(check.bank_bin, check.account_number, check.account_holder)
 
 

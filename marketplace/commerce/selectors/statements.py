@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,7 @@ from marketplace.commerce.models import (
 from marketplace.commerce.rules.ledger import OF_A_PRODUCER, Purpose
 from marketplace.commerce.rules.settlement import WITHDRAWN
 from marketplace.commerce.selectors.ledger import entries_of_producer, waiting_for_cash
+from marketplace.commerce.selectors.sellers import accounts_held
 
 _WORDS = {
     Purpose.GOODS: gettext_lazy("Tiền hàng"),
@@ -263,7 +265,8 @@ def money_of(producer: Producer) -> Money:
 
 def payable(*, producers: Iterable[int] | None = None) -> list[tuple[Settlement, SellerCheck]]:
     """Agreed statements to be paid by bank transfer, with the verified account of the day: above
-    nothing, no payout under way, and not paid by another rail."""
+    nothing, no payout under way, not paid by another rail, and to no account that replaced
+    another one a short while ago."""
     rows = (
         Settlement.objects.filter(state=Settlement.State.ACCEPTED)
         .exclude(payouts__in=Payout.objects.exclude(state=Payout.State.FAILED))
@@ -279,10 +282,11 @@ def payable(*, producers: Iterable[int] | None = None) -> list[tuple[Settlement,
             Q(answer="ACCEPTED", ended_at__isnull=True), producer__in=rows.values("producer")
         )
     }
+    held = accounts_held(now=timezone.now(), producers=checks.keys())
     return [
         (row, checks[row.producer_id])
         for row in rows
-        if row.balance > 0 and row.producer_id in checks
+        if row.balance > 0 and row.producer_id in checks and row.producer_id not in held
     ]
 
 

@@ -14,7 +14,8 @@ from foundation.models import PrivateFile, User
 from marketplace.commerce.models import SellerCheck
 from marketplace.commerce.models.sellers import Answer
 from marketplace.commerce.rules.sellers import asks_e_identity
-from marketplace.commerce.selectors.sellers import seller_digest
+from marketplace.commerce.selectors.sellers import account_before, seller_digest
+from marketplace.commerce.services.account_words import tell_account_in_force, tell_account_sent
 from marketplace.commerce.services.errors import SellingRefused
 from marketplace.commerce.services.seller_words import tell_seller_answer
 
@@ -51,7 +52,8 @@ def send_check(
 ) -> SellerCheck:
     """Ask to be let in, or to change what was told; the check in force holds until the answer.
 
-    What waits already is replaced by what is sent now. Without a new `paper` the last one counts
+    What waits already is replaced by what is sent now. Every owner is told of another bank
+    account. Without a new `paper` the last one counts
     on. Raises SellingRefused for empty facts, and from 1/1/2027 without an electronic identity.
     """
     Producer.objects.select_for_update(no_key=True).get(pk=producer.pk)
@@ -70,6 +72,7 @@ def send_check(
     check.paper, check.by = paper, by
     check.save()
     log(instance=check, action="ocop.seller.send", user=by)
+    tell_account_sent(check=check, before=account_before(check), on=on)
     return check
 
 
@@ -79,6 +82,8 @@ def accept_seller(
 ) -> SellerCheck:
     """Let the seller in; the check before it ends in the same moment. An answer is given once.
 
+    Where it replaces the bank account, every owner is told, and payouts wait
+    (`selectors.sellers.accounts_held`).
     Raises SellingRefused where it was answered, where it no longer tells what the person saw
     (`seen_sha256`), or where `by` works for the producer.
     """
@@ -91,6 +96,7 @@ def accept_seller(
     _answer(check, Answer.ACCEPTED, words, by, now)
     log(instance=check, action="ocop.seller.accept", user=by)
     tell_seller_answer(check=check, on=timezone.localdate(now))
+    tell_account_in_force(check=check, before=account_before(check), on=timezone.localdate(now))
     return check
 
 

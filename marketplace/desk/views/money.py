@@ -5,14 +5,14 @@ from datetime import date
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import require_GET
 
 from marketplace.commerce.adapters.statement_sheets import XLSX, book_sheet
 from marketplace.commerce.forms.settlements import PeriodForm
 from marketplace.commerce.selectors.money_book import Book, book_of, booked_in, years_of
 from marketplace.commerce.selectors.money_coming import came, coming, next_payment
-from marketplace.commerce.selectors.sellers import bank_account_of
+from marketplace.commerce.selectors.sellers import accounts_held, bank_account_of
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import private_download
 
@@ -28,6 +28,9 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
         "desk": desk,
         "coming": coming(desk.producer, on=desk.on),
         "next": next_payment(desk.producer, on=desk.on),
+        "held_until": accounts_held(now=timezone.now(), producers=[desk.producer.pk]).get(
+            desk.producer.pk
+        ),
         "account": bank_account_of(desk.producer),
         "page": Paginator(came(desk.producer), PER_PAGE).get_page(request.GET.get("page")),
     }

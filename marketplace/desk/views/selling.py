@@ -13,6 +13,7 @@ from catalog.products.models import LabelText, Product
 from foundation import private_files
 from foundation.once import AlreadySent, once
 from foundation.seen_values import ChangedMeanwhile, plain
+from foundation.signals import is_fresh
 from marketplace.commerce.forms.sellers import LabelForm, LicenceForm, SellerForm
 from marketplace.commerce.models.sellers import Answer
 from marketplace.commerce.selectors import listings as listing_selectors
@@ -56,6 +57,13 @@ def profile(request: HttpRequest, desk: Desk) -> HttpResponse:
     if last is None:
         initial = {"legal_name": desk.producer.name, "tax_number": desk.producer.tax_number}
     form = SellerForm(request.POST or None, request.FILES or None, on=desk.on, initial=initial)
+    fresh = is_fresh(request.session, now=timezone.now())
+    in_force = state.in_force
+    if form.is_valid() and in_force and not fresh and form.changes_account(in_force):
+        form.add_error(
+            "account_number",
+            _("Đổi tài khoản nhận tiền thì đăng nhập lại trước, rồi gửi trong 15 phút."),
+        )
     if request.method == "POST" and form.is_valid():
         try:
             upload = form.cleaned_data["paper"]
@@ -74,7 +82,7 @@ def profile(request: HttpRequest, desk: Desk) -> HttpResponse:
         else:
             messages.success(request, _("Đã gửi hồ sơ người bán. Chợ xem rồi trả lời ở đây."))
             return redirect("desk:selling")
-    context = {"desk": desk, "form": form, "state": state}
+    context = {"desk": desk, "form": form, "state": state, "fresh": fresh}
     return _page(request, "desk/selling/profile.html", context, refused=bool(form.errors))
 
 
