@@ -85,7 +85,8 @@ def add_member(*, producer: Producer, contact: str, duty: str, by: User, on: dat
 
 @transaction.atomic
 def change_duty(*, member: Member, duty: str, by: User, on: date) -> Member:
-    """Give a person of the producer another duty from today; the period before ends.
+    """Give a person of the producer another duty from today; the period before ends. Of a new
+    owner the person and the other owners are told.
 
     Raises NotAnOwner, LastOwner, and PeopleRefused for somebody who has left.
     """
@@ -104,6 +105,8 @@ def change_duty(*, member: Member, duty: str, by: User, on: date) -> Member:
             producer=member.producer, user=member.user, duty=duty, since_on=on
         )
     _note(member.producer, "ocop.people.duty", by, member)
+    if duty == Member.Duty.OWNER:
+        _tell_new(member, on)
     return member
 
 

@@ -231,6 +231,15 @@ def test_a_changed_duty_begins_today_and_the_old_one_stays_with_its_days(owner: 
     assert [m.duty for m in people(owner.producer, on=DAY)] == [Duty.OWNER, Duty.WAREHOUSE]
 
 
+def test_who_becomes_owner_by_another_duty_is_told_and_so_are_the_others(owner: Member) -> None:
+    second, member = works(owner.producer), works(owner.producer, Duty.SALES)
+    services.change_duty(member=member, duty=Duty.OWNER, by=owner.user, on=DAY)
+    for other in (owner, second):
+        told = Notice.objects.get(recipient=other.user)
+        assert "có thêm một chủ" in told.subject
+    assert Notice.objects.filter(recipient=member.user).count() == 1
+
+
 def test_a_new_owner_is_told_to_the_others(owner: Member) -> None:
     add(owner, "0912345678", Duty.OWNER)
     assert Notice.objects.filter(recipient=owner.user, subject__contains="thêm một chủ").exists()
