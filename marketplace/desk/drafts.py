@@ -34,11 +34,16 @@ def is_key(key: str) -> bool:
 
 def fields_of(typed: Iterable[tuple[str, list[str]]]) -> Fields:
     """What may be kept of the fields sent, by name; one value as text, several as a list."""
-    return {
-        name: values[0] if len(values) == 1 else values
+    kept = {
+        _clean(name): [_clean(value) for value in values]
         for name, values in typed
         if not _NEVER.search(name.lower())
     }
+    return {name: values[0] if len(values) == 1 else values for name, values in kept.items()}
+
+
+def _clean(words: str) -> str:
+    return words.replace("\0", "")  # PostgreSQL keeps no NUL, and nobody types one
 
 
 def keep(*, user: User, producer: Producer, key: str, fields: Fields, now: datetime) -> None:

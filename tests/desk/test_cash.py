@@ -56,6 +56,10 @@ def test_cash_that_a_carrier_brought_is_noted_in_two_steps(
     assert "Bạn không giữ tiền nào" not in seller.client.get(PAGE).content.decode()
 
 
+def test_a_carrier_with_a_character_that_no_table_takes_is_not_there(seller: Seller) -> None:
+    assert seller.client.get("/chu-the/tien-thu-ho/da-nhan/?don-vi=%00").status_code == 404
+
+
 def test_another_producers_cash_is_not_there(other: Seller, held: CashCollection) -> None:
     assert other.client.get(PASSED_ON).status_code == 404
 

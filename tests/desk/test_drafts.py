@@ -106,3 +106,8 @@ def test_a_draft_that_nobody_touched_for_thirty_days_is_forgotten(seller: Seller
         )
     assert drafts.forget_old(now=now) == 1
     assert KeptDraft.objects.get().key == "new:1"
+
+
+def test_a_draft_with_characters_that_no_table_takes_is_kept_without_them(seller: Seller) -> None:
+    kept = drafts.fields_of([("words\0", ["a\0b", "c"])])
+    assert kept == {"words": ["ab", "c"]}

@@ -42,6 +42,8 @@ def passed_on(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Note cash that a carrier gave to the producer itself: from now on the producer owes it."""
     desk.must_see_money()
     carrier = request.GET.get("don-vi", "")
+    if "\0" in carrier:  # PostgreSQL takes none
+        raise Http404
     rows = list(selectors.held_by(payer=Holder.CARRIER, carrier=carrier, producer=desk.producer))
     if not rows:
         raise Http404
