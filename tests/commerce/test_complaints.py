@@ -1,6 +1,6 @@
 """Complaints and returns: who may say what, until when, and what money follows."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +19,7 @@ from foundation.models import Notice, User
 from marketplace.commerce.models import (
     Complaint,
     Consignment,
+    GiftCard,
     LedgerEntry,
     OrderMail,
     Refund,
@@ -361,3 +362,30 @@ def test_the_buyer_names_a_bank_account_that_is_forgotten_when_paid(
     refund_done(refund=refund, reference="FT2", now=NOW)
     assert Refund.objects.get().account_number == ""
     assert client.get(address).status_code == 404
+
+
+def test_thirty_days_after_all_is_over_the_producer_reads_no_words_of_the_buyer(
+    delivered: Order, seller: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = delivered.consignments.get()
+    line = delivered.lines.get()
+    GiftCard.objects.create(line=line, words="Mừng thọ bà Tám")
+    complaint = complain(delivered, words="Gọi tôi số 0912 000 111", photos=[picture()])
+    client.force_login(seller)
+    page, photo = (
+        reverse("desk:complaint", args=[complaint.pk]),
+        reverse("desk:complaint_photo", args=[complaint.pk, complaint.photos.get().pk]),
+    )
+    order = reverse("desk:order", args=[row.pk])
+    later = today() + timedelta(days=29)
+
+    def read(on: date) -> tuple[bool, int, bool]:
+        monkeypatch.setattr("marketplace.desk.access.today", lambda: on)
+        said = client.get(page).content.decode()
+        card = "bà Tám" in client.get(order).content.decode()
+        return "0912 000 111" in said, client.get(photo).status_code, card
+
+    assert read(later + timedelta(days=400)) == (True, 200, False), "it still runs"
+    services.answer(complaint=complaint, accepts=True, words="Xin lỗi", by=seller, now=NOW)
+    assert read(later) == (True, 200, True)
+    assert read(later + timedelta(days=1)) == (False, 404, False)

@@ -20,8 +20,9 @@ from marketplace.commerce.models import (
 )
 from marketplace.commerce.order.models import Line, Order
 from marketplace.commerce.rules import complaints as rules
+from marketplace.commerce.rules import consignment as states
 from marketplace.commerce.rules import money
-from marketplace.commerce.selectors.consignments import kept
+from marketplace.commerce.selectors.consignments import ended_on, kept
 from marketplace.commerce.selectors.payments import due, given_back, received
 
 
@@ -99,6 +100,17 @@ def story(complaint: Complaint) -> Story:
         worth=sum(worth_of({row.line: row.quantity for row in lines}).values()),
         most=most_back(complaint.consignment),
     )
+
+
+def shows_buyers_words(complaint: Complaint, *, on: date) -> bool:
+    """Whether the producer may still read what the buyer wrote and see the photos: while it runs
+    and 30 days after the order's end or the last step, whichever is later (NĐ 13/2023 Đ3: no
+    longer than needed). Two queries at most."""
+    ended = ended_on(complaint.consignment)
+    if complaint.state in rules.RUNNING or ended is None:
+        return True
+    last = complaint.steps.order_by("-pk").values_list("at", flat=True).first()
+    return states.shows_buyer(max(ended, localdate(last)) if last else ended, on)
 
 
 def still_there(consignment: Consignment) -> dict[Line, int]:

@@ -57,6 +57,7 @@ def complaint(request: HttpRequest, desk: Desk, complaint_id: int) -> HttpRespon
     context = {
         "desk": desk,
         "story": selectors.story(found),
+        "hides_words": not selectors.shows_buyers_words(found, on=desk.on),
         "form": form,
         "may_answer": found.state == rules.OPEN and desk.acting.may_act,
         "waits_for_goods": found.state == rules.ACCEPTED and desk.acting.may_act,
@@ -87,8 +88,10 @@ def goods_back(request: HttpRequest, desk: Desk, complaint_id: int) -> HttpRespo
 @require_GET
 @desk_page
 def photo(request: HttpRequest, desk: Desk, complaint_id: int, photo_id: int) -> HttpResponseBase:
-    """A photo of a complaint about this producer's parcel."""
-    _desk, found = _complaint(desk, complaint_id)
+    """A photo of a complaint about this producer's parcel, as long as the buyer is shown."""
+    desk, found = _complaint(desk, complaint_id)
+    if not selectors.shows_buyers_words(found, on=desk.on):
+        raise Http404
     return hand_out(get_object_or_404(ComplaintPhoto, pk=photo_id, complaint=found).file)
 
 
