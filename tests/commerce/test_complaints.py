@@ -389,3 +389,22 @@ def test_thirty_days_after_all_is_over_the_producer_reads_no_words_of_the_buyer(
     services.answer(complaint=complaint, accepts=True, words="Xin lỗi", by=seller, now=NOW)
     assert read(later) == (True, 200, True)
     assert read(later + timedelta(days=1)) == (False, 404, False)
+
+
+def test_who_sees_no_money_agrees_to_no_complaint(
+    delivered: Order, seller: User, client: Client
+) -> None:
+    complaint = complain(delivered)
+    Member.objects.filter(user=seller).update(duty=Member.Duty.WAREHOUSE)
+    client.force_login(seller)
+    page = reverse("desk:complaint", args=[complaint.pk])
+    assert "trả lại nhiều nhất" not in client.get(page).content.decode()
+    for amount in ("50000", "0"):
+        typed = {"answer": "yes", "amount": amount, "words": "Vâng"}
+        answer = client.post(page, typed)
+        assert answer.status_code == 422
+        assert "nhờ chủ hoặc người bán" in answer.content.decode()
+    complaint.refresh_from_db()
+    assert (complaint.state, complaint.granted) == ("OPEN", None)
+    said = client.post(page, {"answer": "no", "amount": "0", "words": "Hàng đúng như ảnh"})
+    assert said.status_code == 302

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from catalog.producers.models import Member
 from foundation.calendar import today
+from foundation.templatetags.formats import dong
 from marketplace.commerce.models import (
     CashCollection,
     Consignment,
@@ -200,3 +202,23 @@ def test_another_producers_harvest_is_404(seller: Seller, other: Seller) -> None
     )
     assert seller.client.get(at("harvest", row.pk)).status_code == 404
     assert seller.client.get(at("harvest_add", other.product.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("duty", ["VIEWER", "WAREHOUSE"])
+def test_who_sees_no_money_reads_of_an_order_only_what_is_collected_at_the_door(
+    seller: Seller, order_from: Callable[..., list[Consignment]], duty: str
+) -> None:
+    (parcel,) = order_from(seller)
+    addresses = (at("today"), at("orders"), at("order", parcel.pk))
+    goods, whole = dong(int(parcel.goods_total)), dong(int(parcel.total))
+    assert goods in seller.client.get(addresses[2]).content.decode()
+    assert whole in seller.client.get(addresses[0]).content.decode()
+    Member.objects.filter(user=seller.member).update(duty=duty)
+    first, rows, order = (seller.client.get(each).content.decode() for each in addresses)
+    assert whole not in first
+    assert goods not in order
+    assert whole in order, "cash at the door"
+    assert whole in rows
+    type(parcel.order.payment).objects.update(method="VIETQR")
+    assert whole not in seller.client.get(addresses[1]).content.decode()
+    assert whole not in seller.client.get(addresses[2]).content.decode()

@@ -24,7 +24,7 @@ def source(desk: Desk, *, now: datetime) -> Iterator[Waiting]:
     more words. Two queries at most."""
     rows = list(to_send(desk.producer)[: SHOWN + 1])
     for consignment in rows[:SHOWN]:
-        yield _row(consignment, now)
+        yield _row(consignment, now, sees_money=desk.acting.sees_money)
     if len(rows) > SHOWN:
         rest = to_send(desk.producer).count() - SHOWN
         yield Waiting(
@@ -38,7 +38,7 @@ def source(desk: Desk, *, now: datetime) -> Iterator[Waiting]:
         )
 
 
-def _row(consignment: Consignment, now: datetime) -> Waiting:
+def _row(consignment: Consignment, now: datetime, *, sees_money: bool) -> Waiting:
     order = consignment.order
     address, label = _next(consignment)
     comes_for_it = (
@@ -60,7 +60,7 @@ def _row(consignment: Consignment, now: datetime) -> Waiting:
         act_url=reverse(address, args=[consignment.pk]),
         act_label=label,
         act_posts=consignment.state == states.PLACED,
-        amount=int(consignment.total),
+        amount=int(consignment.total) if sees_money else None,
         badge=_("có hàng %(day)s") % {"day": f"{consignment.ready_on:%d/%m}"}
         if consignment.ready_on
         else "",

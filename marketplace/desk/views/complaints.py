@@ -39,6 +39,9 @@ def complaint(request: HttpRequest, desk: Desk, complaint_id: int) -> HttpRespon
     form = AnswerForm(request.POST or None)
     if request.method == "POST":
         desk.must_act()
+        if form.is_valid() and form.cleaned_data["answer"] == "yes" and not desk.acting.sees_money:
+            # Also without a sum: agreeing that a parcel never came pays it back whole.
+            form.add_error("answer", _("Đồng ý là trả tiền, trả hàng: nhờ chủ hoặc người bán."))
         if form.is_valid():
             try:
                 services.answer(
@@ -57,6 +60,7 @@ def complaint(request: HttpRequest, desk: Desk, complaint_id: int) -> HttpRespon
     context = {
         "desk": desk,
         "story": selectors.story(found),
+        "hides_money": not desk.acting.sees_money,
         "hides_words": not selectors.shows_buyers_words(found, on=desk.on),
         "form": form,
         "may_answer": found.state == rules.OPEN and desk.acting.may_act,
