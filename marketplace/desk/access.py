@@ -15,6 +15,7 @@ from catalog.producers.access import Acting, producers_of
 from catalog.producers.models import Producer
 from foundation.calendar import today
 from marketplace.commerce.models import Consignment
+from marketplace.desk.drafts import forget_sent
 from traceability.models import Lot
 
 CHOSEN = "desk_producer"
@@ -31,6 +32,11 @@ class Desk:
     @property
     def producer(self) -> Producer:
         return self.acting.producer
+
+    @property
+    def producers(self) -> list[Producer]:
+        """All whom this person works for."""
+        return [acting.producer for acting in self.choices]
 
     def must_act(self) -> None:
         """Raises Http404 for people who may only look."""
@@ -72,7 +78,9 @@ def desk_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
         desk = open_desk(request)
         if desk is None:
             raise Http404
-        return view(request, desk, **kwargs)
+        response = view(request, desk, **kwargs)
+        forget_sent(request, response, desk)
+        return response
 
     return gated
 

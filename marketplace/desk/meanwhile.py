@@ -1,5 +1,6 @@
 """Telling somebody at a form of a product that another one wrote it meanwhile."""
 
+from datetime import datetime
 from typing import Any
 
 from catalog.products.models import Product
@@ -11,6 +12,12 @@ LABEL = ("ocop.listing.label", "ocop.goods.facts")
 FACTS = ("ocop.goods.facts", "ocop.listing.label")
 SALE = (*PRICE, *STOCK, "ocop.goods.facts")
 """The acts by which each form's fields change; a pack's net content stands in two of them."""
+
+
+def written_at(product: Product, acts: tuple[str, ...]) -> datetime | None:
+    """When somebody last wrote the fields of a form; None where nobody has. One query."""
+    last = last_change(product, acts)
+    return last[1] if last else None
 
 
 def changed_words(

@@ -1,13 +1,13 @@
-// Keeps what is typed into forms marked data-draft="<key>", two seconds after the last key. The server says when it
+// Keeps what is typed into forms that hold a mark data-draft="<key>", two seconds after the last key. The server says when it
 // was kept. Passwords, files and hidden fields are never sent; without this file "Ghi" alone keeps.
 const address = location.pathname.replace(/\/chu-the\/.*/, "/chu-the/nhap/");
 const WAIT = 2000;
 const AGAIN = 15000;
 const NEVER = new Set(["password", "file", "hidden", "submit", "button"]);
 
-function follow(form) {
-  const status = form.querySelector("[data-draft-status]");
-  const say = (words) => { if (status && words !== undefined) status.textContent = words; };
+function follow(status) {
+  const form = status.closest("form");
+  const say = (words) => { if (words !== undefined) status.textContent = words; };
   let timer;
   let changed = false;
   let stopped = false;
@@ -18,7 +18,7 @@ function follow(form) {
     const names = new Set([...form.elements].filter((field) => field.name && !NEVER.has(field.type)).map((field) => field.name));
     for (const [name, value] of new FormData(form)) if (names.has(name) && typeof value === "string") body.append(name, value);
     for (const name of names) if (!body.has(name)) body.append(name, ""); // a box unticked again
-    body.append("draft_key", form.dataset.draft);
+    body.append("draft_key", status.dataset.draft);
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     return body;
   }
@@ -40,7 +40,7 @@ function follow(form) {
     } catch {
       if (stopped) return;
       changed = true;
-      say(status?.dataset.offline);
+      say(status.dataset.offline);
       later(AGAIN);
     } finally {
       running = undefined;
@@ -55,4 +55,4 @@ function follow(form) {
   document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
 }
 
-document.querySelectorAll("form[data-draft]").forEach(follow);
+document.querySelectorAll("form [data-draft]").forEach(follow);

@@ -165,7 +165,7 @@ def found_by(seller: Seller, order_from: Ordering, *ways: str) -> None:
 def test_orders_are_told_by_the_way_buyers_came(seller: Seller, order_from: Ordering) -> None:
     found_by(seller, order_from, *["STARS"] * 4, *["SEARCH"] * 3, "SCAN", "SCAN", "SCAN", "", "")
     page = seller.client.get(at("stars")).content.decode()
-    assert "<strong>40 % số đơn của bạn tới từ bộ lọc ★</strong>: 4 trên 10 đơn" in page
+    assert "<strong>40 % số đơn của bạn tới từ bộ lọc theo sao</strong>: 4 trên 10 đơn" in page
     assert "quét tem 3 đơn, tìm kiếm 3 đơn" in page
 
 
@@ -174,7 +174,7 @@ def test_few_orders_are_counted_and_no_share_is_made_of_them(
 ) -> None:
     found_by(seller, order_from, "STARS", "STARS", "SEARCH")
     page = seller.client.get(at("stars")).content.decode()
-    assert "2 đơn tới từ bộ lọc ★" in page
+    assert "2 đơn tới từ bộ lọc theo sao" in page
     assert "số đơn của bạn tới từ" not in page
 
 

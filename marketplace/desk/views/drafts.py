@@ -42,7 +42,7 @@ def drop(request: HttpRequest, desk: Desk) -> HttpResponse:
     key, back = request.POST.get("draft_key", ""), request.POST.get("draft_page", "")
     if not drafts.is_key(key):
         raise Http404
-    drafts.forget(user=signed_in(request), producer=desk.producer, key=key)
+    drafts.forget(user=signed_in(request), producers=desk.producers, key=key)
     messages.success(request, _("Đã bỏ bản nháp."))
     is_own = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
     return redirect(back if is_own else "desk:today")

@@ -20,14 +20,13 @@ from marketplace.commerce.selectors.listings import listing_state
 from marketplace.commerce.selectors.product_facts import sale_values
 from marketplace.commerce.services import product_facts as services
 from marketplace.commerce.services.goods import GoodsRefused
-from marketplace.desk import drafts, product_steps
+from marketplace.desk import product_steps
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import signed_in
-from marketplace.desk.meanwhile import FACTS, SALE, changed_words
+from marketplace.desk.meanwhile import FACTS, SALE, changed_words, written_at
 from marketplace.desk.product_page import product_on_desk
 from marketplace.desk.views.goods import own_product
 
-NEW = "product:new"
 """Names what was typed of a product that is not begun yet."""
 
 
@@ -46,15 +45,13 @@ def begin(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The first step: what it is. The draft is there once it is written."""
     desk.must_act()
     user, form = signed_in(request), _looked(request, BeginForm)
-    kept = None if request.method == "POST" else drafts.kept(user, desk.producer, NEW)
-    form = form or BeginForm(request.POST or None, initial=kept or {})
+    form = form or BeginForm(request.POST or None)
     if request.method == "POST" and form.is_bound and form.is_valid():
         try:
             with once(form, by=user):
                 new = services.begin_product(
                     producer=desk.producer, facts=form.cleaned_data, **_who(request, desk)
                 )
-                drafts.forget(user=user, producer=desk.producer, key=NEW)
         except AlreadySent as error:
             messages.info(request, str(error))
             return redirect("desk:goods")
@@ -63,8 +60,6 @@ def begin(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         **_facts_context(desk, request, form),
         "steps": product_steps.steps_of(None, here=product_steps.FACTS),
-        "draft_key": NEW,
-        "is_kept": kept is not None,
     }
     return _page(request, "desk/products/facts.html", context, refused=bool(form.errors))
 
@@ -90,7 +85,13 @@ def facts(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
             messages.success(request, _("Đã ghi."))
             return redirect("desk:product" if own.is_public else "desk:photos", product_id)
     steps = product_steps.steps_of(own, here=product_steps.FACTS)
-    context = {**_facts_context(desk, request, form), "product": own, "steps": steps, **told}
+    context = {
+        **_facts_context(desk, request, form),
+        "product": own,
+        "steps": steps,
+        "written_at": written_at(own, FACTS),
+        **told,
+    }
     return _page(request, "desk/products/facts.html", context, refused=bool(form.errors or told))
 
 
@@ -119,6 +120,7 @@ def sale(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
         "product": own,
         "form": form,
         "before": form.before,
+        "written_at": written_at(own, SALE),
         "doubtful": doubtful,
         "doubtful_words": dong_in_words(doubtful),
         "steps": product_steps.steps_of(own, here=product_steps.SALE),

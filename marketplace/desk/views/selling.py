@@ -24,8 +24,9 @@ from marketplace.commerce.services import licences, listings, sellers
 from marketplace.commerce.services.errors import SellingRefused
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import signed_in
+from marketplace.desk.drafts import key_of, lay_over
 from marketplace.desk.label_help import declared_numbers, label_help
-from marketplace.desk.meanwhile import LABEL, changed_words
+from marketplace.desk.meanwhile import LABEL, changed_words, written_at
 from marketplace.desk.product_steps import LABEL as LABEL_STEP
 from marketplace.desk.product_steps import steps_of
 
@@ -148,9 +149,12 @@ def label(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
             messages.success(request, _label_words(check))
             page = "desk:selling_product" if product.is_public else "desk:product_send"
             return redirect(page, product_id)
+    changed_at = written_at(product, LABEL)
+    lay_over(request, desk, form, key_of("label", product.pk, desk), changed_at=changed_at)
     values = {name: plain(form[name].value()) for name in form.fields}
     context = {
         "desk": desk,
+        "written_at": changed_at,
         "form": form,
         "product": product,
         "help": label_help(product, values, numbers=numbers),

@@ -70,7 +70,7 @@ def words(request: HttpRequest, desk: Desk) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu bản nháp. Khách chưa thấy."))
             return redirect("desk:shop")
-    context = {"desk": desk, "form": form, "others": others}
+    context = {"desk": desk, "form": form, "others": others, "page": page}
     status = 409 if others else 422 if form.errors else 200
     return render(request, "desk/shop/words.html", context, status=status)
 
