@@ -198,10 +198,13 @@ def test_a_first_step_sent_twice_begins_one_product(seller: Seller) -> None:
 
 
 def test_what_was_kept_of_a_new_product_stands_there_again(seller: Seller) -> None:
-    sent = {"draft_key": "product:new", "title": "Mật ong rừng", "description": "Từ rừng"}
+    key = f"product:new-{seller.producer.pk}"
+    sent = {"draft_key": key, "title": "Mật ong rừng", "description": "Từ rừng"}
     assert seller.client.post("/chu-the/nhap/", sent).json()["kept"]
     assert "Mật ong rừng" in page(seller, f"{GOODS}moi/")
-    seller.client.post(f"{GOODS}moi/", {**NEW, "ocop_set": "4", "title": "Mật ong rừng"})
+    seller.client.post(
+        f"{GOODS}moi/", {**NEW, "ocop_set": "4", "title": "Mật ong rừng", "draft_sent": key}
+    )
     assert not KeptDraft.objects.exists()
 
 
