@@ -145,3 +145,29 @@ def test_of_two_at_the_same_moment_one_is_told(seller: Seller) -> None:
     for person in people:
         person.join()
     assert told == [True]
+
+
+def test_who_counts_after_another_counted_is_told_and_may_still_write(
+    seller: Seller, second: Client
+) -> None:
+    page = f"/chu-the/hang/{seller.product.pk}/kho/"
+    mine = drawn(seller.client, page)
+    theirs = drawn(second, page)
+    assert second.post(page, {**theirs, "free": "7"}).status_code == 302
+    told = seller.client.post(page, {**mine, "free": "12"})
+    assert told.status_code == 422
+    assert "7 gói" in told.content.decode()
+    record = StockRecord.objects.get(product=seller.product)
+    assert record.num_in_stock == 7
+    again = {bound.html_name: bound.value() or "" for bound in told.context["form"]}
+    assert seller.client.post(page, {**again, "free": "12"}).status_code == 302
+    record.refresh_from_db()
+    assert record.num_in_stock == 12
+
+
+def test_steps_of_two_people_add_up(seller: Seller, second: Client) -> None:
+    before = StockRecord.objects.get(product=seller.product).num_in_stock or 0
+    page = f"/chu-the/hang/{seller.product.pk}/them-bot/"
+    for client in (seller.client, second):
+        assert client.post(page, {"packs": "10"}).status_code == 302
+    assert StockRecord.objects.get(product=seller.product).num_in_stock == before + 20

@@ -68,8 +68,8 @@ class PacksForm(OnceForm):
     )
 
 
-class CountForm(OnceForm):
-    """What was counted on the shelf."""
+class CountForm(SeenForm, OnceForm):
+    """What was counted on the shelf, drawn from what the book says now."""
 
     free = forms.IntegerField(
         min_value=0,
@@ -77,3 +77,10 @@ class CountForm(OnceForm):
         label=gettext_lazy("Số gói còn bán được"),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+
+    def __init__(self, *args: Any, product: Product, before: int, **kwargs: Any) -> None:
+        about, stands = f"stock:{product.pk}", {"free": before}
+        super().__init__(*args, about=about, stands=stands, **kwargs)
+
+    def say_value(self, name: str, value: str) -> str:
+        return _("%(n)s gói") % {"n": value or "0"}

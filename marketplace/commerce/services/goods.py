@@ -60,15 +60,21 @@ def add_packs(*, product: Product, packs: int, by: User) -> StockRecord:
 
 
 @transaction.atomic
-def count_packs(*, product: Product, free: int, by: User) -> StockRecord:
+def count_packs(
+    *, product: Product, free: int, by: User, seen: Mapping[str, str] | None = None
+) -> StockRecord:
     """There are so many packs to sell, counted without those promised to buyers already. None
     means that selling stops (`stop_selling`).
 
-    Raises GoodsRefused.
+    `seen`: from which number the form was drawn; raises ChangedMeanwhile where another stands now,
+    for somebody else counted, or a buyer ordered. Raises GoodsRefused.
     """
+    record = _locked(product)
+    stands = max(0, (record.num_in_stock or 0) - (record.num_allocated or 0))
+    must_still_stand(seen, typed={"free": free}, stands={"free": stands})
     if free == 0:
         stop_selling(product=product, by=by)
-    record = _locked(product)
+        record.refresh_from_db()
     return _keep(record, product, free + (record.num_allocated or 0), by)
 
 

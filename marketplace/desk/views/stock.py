@@ -1,13 +1,18 @@
 """One product's packs: counted, stopped and sold again, and when to say that they run low."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalog.products.models import Product
+from foundation.seen_values import ChangedMeanwhile
 from marketplace.commerce.forms.goods import CountForm
 from marketplace.commerce.partner.models import StockRecord
 from marketplace.commerce.selectors import offers
@@ -21,6 +26,7 @@ from marketplace.commerce.services.goods import (
 )
 from marketplace.desk.access import Desk, desk_page
 from marketplace.desk.acts import signed_in
+from marketplace.desk.meanwhile import STOCK, changed_words
 from marketplace.desk.stock_forms import ThresholdForm
 from marketplace.desk.views.goods import act_once, own_product
 
@@ -31,15 +37,19 @@ def count(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
     """How many packs were counted."""
     desk.must_act()
     product = own_product(desk, product_id)
-    form = CountForm(request.POST or None, initial=_free(product, desk))
+    form = _count_form(product, desk, request.POST or None)
 
     def write() -> str:
         free = form.cleaned_data["free"]
-        count_packs(product=product, free=free, by=signed_in(request))
+        count_packs(product=product, free=free, by=signed_in(request), seen=form.seen)
         return _("Đã ghi còn %(n)d gói.") % {"n": free}
 
-    if request.method == "POST" and form.is_valid() and act_once(request, form, write):
-        return redirect("desk:goods")
+    try:
+        if request.method == "POST" and form.is_valid() and act_once(request, form, write):
+            return redirect("desk:goods")
+    except ChangedMeanwhile as error:
+        told = changed_words(form, error, product, STOCK)
+        return _page(request, desk, product, count=form, told=told)
     return _page(request, desk, product, count=form)
 
 
@@ -93,6 +103,11 @@ def again(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
     return redirect("desk:goods_stock", product.pk)
 
 
+def _count_form(product: Product, desk: Desk, typed: QueryDict | None = None) -> CountForm:
+    free = _free(product, desk)
+    return CountForm(typed, product=product, before=free["free"], initial=free)
+
+
 def _free(product: Product, desk: Desk) -> dict[str, int]:
     return {"free": offers([product.pk], on=desk.on)[product.pk].at_once}
 
@@ -104,6 +119,7 @@ def _page(
     *,
     count: CountForm | None = None,
     threshold: ThresholdForm | None = None,
+    told: Mapping[str, Any] = MappingProxyType({}),
 ) -> HttpResponse:
     """The page with both forms: the one that was sent as it came, the other as things stand."""
     record = StockRecord.objects.filter(
@@ -113,11 +129,12 @@ def _page(
     context = {
         "desk": desk,
         "product": product,
-        "form": count or CountForm(initial=_free(product, desk)),
+        "form": count or _count_form(product, desk),
         "threshold": threshold or ThresholdForm(initial=kept),
         "free": _free(product, desk)["free"],
         "promised": (record.num_allocated or 0) if record else 0,
         "stopped": stopped([product.pk]).get(product.pk),
+        **told,
     }
-    refused = any(form is not None and form.errors for form in (count, threshold))
+    refused = bool(told) or any(form is not None and form.errors for form in (count, threshold))
     return render(request, "desk/goods/stock.html", context, status=422 if refused else 200)
