@@ -18,7 +18,7 @@ from traceability.services import recall_lot
 
 ProductClass = get_model("catalogue", "ProductClass")
 NAME = "Hợp tác xã Minh Hoạ (không có thật)"
-HOUSEHOLD_NAME = "Hộ kinh doanh Minh Hoạ (không có thật)"
+HOUSEHOLD_NAME = "Nhà vườn Minh Hoạ (không có thật)"
 PHONE = "0900000003"
 
 

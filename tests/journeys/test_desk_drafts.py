@@ -39,5 +39,5 @@ def test_what_was_typed_outlives_the_page_and_a_dead_network(
     expect(again.locator("main")).to_contain_text("bản nháp bạn viết dở")
     assert_accessible(again)
     again.get_by_role("button", name="Bỏ bản nháp").tap()
-    again.goto(own_site.url(NEW))
+    expect(again.locator(".desk-messages")).to_contain_text("Đã bỏ bản nháp")
     expect(again.locator("input[name=title]")).to_have_value("")
