@@ -269,6 +269,6 @@ def test_the_checkout_costs_few_queries(
     hidden = start(client, *[CertificateFactory().product for _ in range(4)])
     with django_assert_max_num_queries(19):  # 13 for the basket, 6 for the facts and the codes
         client.get("/thanh-toan/")
-    with django_assert_max_num_queries(82):  # 13 to offer ways to pay, the rest places it
+    with django_assert_max_num_queries(80):  # 13 to offer ways to pay, the rest places it
         client.post("/thanh-toan/", {**TYPED, **hidden})
     assert Consignment.objects.count() == 4

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Sum
+from django.db.models import F, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from oscar.apps.basket.models import Basket, Line
 
@@ -32,6 +33,8 @@ class BasketLine:
     problem: str
     notice: str
     discount: LineDiscount = field(default_factory=LineDiscount)
+    came_by: str = ""
+    """On which kind of page it was found (`CameBy`); "" where that is not known."""
 
     @property
     def price(self) -> int:
@@ -205,7 +208,8 @@ def basket_content(
     """
     if basket is None or basket.pk is None:
         return BasketContent()
-    rows = list(Line.objects.filter(basket=basket).order_by("pk"))
+    found_by = Coalesce(F("way__came_by"), Value(""))
+    rows = list(Line.objects.filter(basket=basket).annotate(came_by=found_by).order_by("pk"))
     cards, offers = cards_and_offers([row.product_id for row in rows], on=on)
     by_product = {card.product_id: card for card in cards}
     lines = [_line(row, by_product[row.product_id], offers[row.product_id]) for row in rows]
@@ -254,7 +258,7 @@ def _line(row: Line, card: ProductCard, offer: Offer) -> BasketLine:
             "was": dong(was),
             "now": dong(offer.price),
         }
-    line = BasketLine(row.pk, card, offer, row.quantity, problem, notice)
+    line = BasketLine(row.pk, card, offer, row.quantity, problem, notice, came_by=row.came_by)
     if line.ready_on is None or problem:
         return line
     waits = _("Đặt trước, có hàng từ %(day)s.") % {"day": f"{line.ready_on:%d/%m/%Y}"}

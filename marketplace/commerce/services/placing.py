@@ -18,7 +18,7 @@ from catalog.places.models import Commune
 from foundation.models import User
 from foundation.queue import enqueue
 from marketplace.commerce import payments
-from marketplace.commerce.models import BasketWay, Consignment, ConsignmentEvent, InvoiceWish
+from marketplace.commerce.models import Consignment, ConsignmentEvent, InvoiceWish
 from marketplace.commerce.order.models import Line, Order, PaymentMethod, ShippingAddress
 from marketplace.commerce.rules import order_number
 from marketplace.commerce.rules.sale import Refusal
@@ -249,13 +249,8 @@ def _write_lines(order: Order, content: BasketContent) -> list[Line]:
     `bulk_create` leaves out Oscar's `save`; its lines have no own behaviour there.
     """
     pairs = [(line, part.producer.name) for part in content.parts for line in part.lines]
-    ids = [line.line_id for line, _producer in pairs]
-    came_by = dict(BasketWay.objects.filter(line__in=ids).values_list("line", "came_by"))
     lines = Line.objects.bulk_create(
-        [
-            _order_line(order, line, producer, came_by=came_by.get(line.line_id, ""))
-            for line, producer in pairs
-        ]
+        [_order_line(order, line, producer) for line, producer in pairs]
     )
     LinePrice.objects.bulk_create(
         [
@@ -272,7 +267,7 @@ def _write_lines(order: Order, content: BasketContent) -> list[Line]:
     return lines
 
 
-def _order_line(order: Order, line: BasketLine, producer_name: str, *, came_by: str) -> Line:
+def _order_line(order: Order, line: BasketLine, producer_name: str) -> Line:
     price, total, to_pay = Decimal(line.price), Decimal(line.total), Decimal(line.to_pay)
     return Line(
         order=order,
@@ -291,7 +286,7 @@ def _order_line(order: Order, line: BasketLine, producer_name: str, *, came_by: 
         unit_price_excl_tax=price,
         status=settings.OSCAR_INITIAL_LINE_STATUS,
         num_allocated=0 if line.is_pre_order else line.quantity,
-        came_by=came_by,
+        came_by=line.came_by,
     )
 
 
